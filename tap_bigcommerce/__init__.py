@@ -1,0 +1,1 @@
+"""Reading a BigCommerce store as Singer streams."""

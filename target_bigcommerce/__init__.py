@@ -1,0 +1,1 @@
+"""Writing Singer records into a BigCommerce store."""
