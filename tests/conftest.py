@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+SETTING_PREFIXES = ("TAP_BIGCOMMERCE_", "TARGET_BIGCOMMERCE_", "MELTANO_")
 LOCAL_NAMES = frozenset({"localhost", "", None})
 
 
@@ -25,5 +26,5 @@ sys.addaudithook(_only_loopback)
 @pytest.fixture(autouse=True)
 def _no_settings_from_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
-        if name.startswith(("TAP_BIGCOMMERCE_", "TARGET_BIGCOMMERCE_", "MELTANO_")) or name.lower().endswith("_proxy"):
+        if name.startswith(SETTING_PREFIXES) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
