@@ -39,6 +39,19 @@ format: $(READY) ## Put the code in form
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+.PHONY: docs
+docs: $(READY) ## Write the generated tables of README.md and meltano.yml anew
+	$(BIN)/python docs/generate.py
+
+.PHONY: constraints
+constraints: ## Pin the newest versions for continuous integration
+	rm -rf $(VENV)-newest
+	$(PYTHON) -m venv $(VENV)-newest
+	$(VENV)-newest/bin/python -m pip install --quiet --upgrade pip
+	$(VENV)-newest/bin/python -m pip install --quiet --editable '.[sandbox]' --group dev
+	$(VENV)-newest/bin/python -m pip freeze --exclude-editable | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+	rm -rf $(VENV)-newest
+
 .PHONY: bench
 bench: $(READY) ## Measure speed and memory against a baseline in the same run
 	$(BIN)/python -m benchmarks
