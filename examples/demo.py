@@ -5,6 +5,7 @@ Run it with ``make demo``; it needs no account and no network. Ends 0 only if th
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import re
@@ -85,10 +86,14 @@ def pipe(environment: dict[str, str], folder: Path, arguments: list[str]) -> Pat
 
 
 def main() -> int:
-    """Clones, compares, and clones again to show that nothing is written twice."""
+    """Clones, clones again to show that nothing is written twice, and compares."""
+    parser = argparse.ArgumentParser(description="Clone one sandbox store into another and compare the two.")
+    for resource, number in SEED.items():
+        parser.add_argument(f"--{resource}", type=int, default=number, help=f"{number} unless given")
+    sizes = vars(parser.parse_args())
     started = time.monotonic()
     with (
-        sandbox("original", SEED) as original,
+        sandbox("original", sizes) as original,
         sandbox("copy", {}) as copy,
         tempfile.TemporaryDirectory() as folder,
     ):

@@ -1,0 +1,105 @@
+"""One store copied into another whose ids differ, through both programs as processes."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from bigcommerce_sandbox.compare import StoreReader, compare, print_table
+from tests.programs import last_state, pointing_at, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SIZES = SeedSizes(products=120, customers=90, orders=150, coupons=20)
+FAULTS = "429=5%,500=4%,503=2%,drop=4%,truncate=3%,html=2%"
+WRITES = frozenset({"POST", "PUT", "DELETE"})
+
+
+@pytest.fixture
+def original() -> Iterator[Sandbox]:
+    with Sandbox(SandboxOptions(seed=SIZES, store_hash="original")) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def copy() -> Iterator[Sandbox]:
+    with Sandbox(SandboxOptions(store_hash="copy")) as sandbox:
+        # A store that was used before has other ids than a fresh one.
+        sandbox.store.insert("brands", {"name": "A brand that was here before", "custom_url": {}})
+        sandbox.store.remove("brands", sandbox.store.documents("brands")[-1]["id"])
+        yield sandbox
+
+
+def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str) -> tuple[str, str]:
+    """Pipes one store into the other; returns what the tap put out and what the target put out."""
+    read = run(
+        "tap-bigcommerce", "--config=ENV", *tap_arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE")
+    )
+    assert read.returncode == 0, read.stderr[-3000:]
+    written = run(
+        "target-bigcommerce",
+        "--config=ENV",
+        settings=pointing_at(copy, "TARGET_BIGCOMMERCE"),
+        stdin=read.stdout,
+    )
+    assert written.returncode == 0, written.stderr[-3000:]
+    return read.stdout, written.stdout
+
+
+def assert_agree(original: Sandbox, copy: Sandbox) -> None:
+    stores = [
+        StoreReader(f"{sandbox.api_url}/stores/{sandbox.store_hash}", sandbox.access_token)
+        for sandbox in (original, copy)
+    ]
+    outcomes = compare(stores[0], stores[1])
+    table = io.StringIO()
+    print_table(outcomes, table)
+    assert all(outcome.agrees for outcome in outcomes), table.getvalue()
+    assert all(outcome.rows[0] > 0 for outcome in outcomes), "every resource was compared on something"
+
+
+@pytest.mark.long
+def test_a_store_is_copied_whole_into_an_empty_one(original: Sandbox, copy: Sandbox) -> None:
+    clone(original, copy)
+    assert_agree(original, copy)
+
+
+@pytest.mark.long
+def test_copying_again_from_the_start_writes_nothing(original: Sandbox, copy: Sandbox) -> None:
+    clone(original, copy)
+    copy.forget_requests()
+    clone(original, copy)
+    written = [(request.method, request.path) for request in copy.requests if request.method in WRITES]
+    assert written == []
+    assert_agree(original, copy)
+
+
+@pytest.mark.long
+def test_a_later_run_carries_over_only_what_changed(original: Sandbox, copy: Sandbox, tmp_path: Path) -> None:
+    read, written = clone(original, copy)
+    assert last_state(written) == last_state(read)
+    product = original.store.documents("products")[7]
+    original.store.change("products", product["id"], {"price": 1234.5, "name": "Renamed, and dearer"})
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps(last_state(written)))
+    copy.forget_requests()
+    clone(original, copy, "--state", str(state))
+    writes = [request for request in copy.requests if request.method in WRITES]
+    assert len(writes) == 1, [(request.method, request.path) for request in writes]
+    assert_agree(original, copy)
+
+
+@pytest.mark.long
+def test_faults_on_both_sides_do_not_change_the_copy(original: Sandbox, copy: Sandbox) -> None:
+    original.set_faults(FAULTS)
+    copy.set_faults(FAULTS + ",lost=4%")
+    clone(original, copy)
+    original.set_faults("")
+    copy.set_faults("")
+    assert_agree(original, copy)

@@ -1,0 +1,92 @@
+"""The project's own meltano.yml, run by Meltano itself against sandboxes."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from tests.programs import REPOSITORY, pointing_at, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = [pytest.mark.meltano, pytest.mark.long]
+SIZES = SeedSizes(products=40, customers=30, orders=60, coupons=8)
+CORE_STREAMS = ("brands", "categories", "category_trees", "coupons", "customers", "orders", "products")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Meltano project that uses the plugin definitions as they stand, installed as a user would."""
+    folder = tmp_path_factory.mktemp("project")
+    definition = (REPOSITORY / "meltano.yml").read_text()
+    (folder / "meltano.yml").write_text(definition.replace("pip_url: -e .", f"pip_url: -e {REPOSITORY}"))
+    installed = run("meltano", "install", folder=folder)
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    return folder
+
+
+def meltano(project: Path, settings: dict[str, str], *arguments: str) -> str:
+    done = run("meltano", "--environment=prod", *arguments, settings=settings, folder=project)
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output[-4000:]
+    return output
+
+
+def rows(project: Path, stream: str) -> list[dict[str, Any]]:
+    path = project / "output" / f"{stream}.jsonl"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_a_backup_reads_every_stream_and_the_next_one_only_what_changed(project: Path) -> None:
+    (project / "output").mkdir()
+    with Sandbox(SandboxOptions(seed=SIZES, store_hash="shop")) as sandbox:
+        settings = pointing_at(sandbox, "TAP_BIGCOMMERCE")
+        output = meltano(project, settings, "run", "backup")
+        assert sandbox.access_token not in output
+        counts = {stream: len(rows(project, stream)) for stream in CORE_STREAMS}
+        for stream in ("brands", "categories", "customers", "products"):
+            assert counts[stream] == sandbox.store.count(stream), stream
+        for stream in CORE_STREAMS:
+            (project / "output" / f"{stream}.jsonl").unlink()
+        changed = sandbox.store.documents("customers")[3]
+        sandbox.store.change("customers", changed["id"], {"company": "Changed & Sons"})
+
+        meltano(project, settings, "run", "backup")
+
+        again = {stream: rows(project, stream) for stream in CORE_STREAMS}
+        assert {row["id"] for row in again["customers"]} >= {changed["id"]}
+        assert len(again["customers"]) < counts["customers"] / 2
+        assert [row["company"] for row in again["customers"] if row["id"] == changed["id"]] == [
+            "Changed & Sons"
+        ]
+        assert len(again["products"]) < counts["products"] / 2
+        assert len(again["coupons"]) == counts["coupons"], "full-table streams come whole"
+
+
+def test_the_clone_job_copies_one_store_into_another(project: Path) -> None:
+    with (
+        Sandbox(SandboxOptions(seed=SIZES, store_hash="shop")) as shop,
+        Sandbox(SandboxOptions(store_hash="clone")) as clone,
+    ):
+        settings = {**pointing_at(shop, "TAP_BIGCOMMERCE"), **pointing_at(clone, "TARGET_BIGCOMMERCE")}
+        output = meltano(project, settings, "run", "--state-id-suffix=clone", "clone")
+        assert shop.access_token not in output
+        assert clone.store.count("products") == shop.store.count("products")
+        assert clone.store.count("customers") == shop.store.count("customers")
+
+
+def test_the_tap_passes_meltanos_own_check_of_its_settings(project: Path) -> None:
+    with Sandbox(SandboxOptions(seed=SIZES)) as sandbox:
+        output = meltano(
+            project, pointing_at(sandbox, "TAP_BIGCOMMERCE"), "config", "test", "tap-bigcommerce"
+        )
+    assert re.search(r"valid", output)
+
+
+def test_a_schedule_runs_the_backup_every_day(project: Path) -> None:
+    assert "daily-backup: backup" in meltano(project, {}, "schedule", "list")
