@@ -1,0 +1,1 @@
+"""Speed, memory and requests of the programs, as ratios to a plain baseline of the same run."""

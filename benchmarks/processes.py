@@ -1,0 +1,94 @@
+"""Running programs and measuring each as a whole process, as the operating system accounts for it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAMS = Path(sys.executable).parent
+KIBIBYTES_PER_MEGABYTE = 1000 * 1000 / 1024
+TOKEN = "sandbox-token"  # noqa: S105 (the sandbox's own, known to all)
+
+
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    """One finished process.
+
+    Attributes:
+        wall_seconds: From start to end.
+        processor_seconds: Time on the processor, of all its threads.
+        peak_megabytes: Its largest resident set.
+    """
+
+    wall_seconds: float
+    processor_seconds: float
+    peak_megabytes: float
+
+
+def measure(command: list[str], environment: dict[str, str], stdin: Path | None = None) -> Measured:
+    """Runs a command to its end, its output thrown away.
+
+    Raises:
+        SystemExit: It failed; the end of its log stands in the message.
+    """
+    started = time.perf_counter()
+    with (
+        stdin.open("rb") if stdin else contextlib.nullcontext(subprocess.DEVNULL) as source,
+        subprocess.Popen(
+            command,
+            stdin=source,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, **environment},
+        ) as process,
+    ):
+        log = process.stderr.read().decode() if process.stderr else ""
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    wall = time.perf_counter() - started
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{log[-3000:]}")
+    return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIBIBYTES_PER_MEGABYTE)
+
+
+@contextlib.contextmanager
+def sandbox(*arguments: str) -> Iterator[str]:
+    """Runs a sandbox as a process of its own and yields its address."""
+    command = [str(PROGRAMS / "bigcommerce-sandbox"), "serve", "--port", "0", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            first_line = process.stdout.readline() if process.stdout else ""
+            found = re.search(r"http://[^/\s]+", first_line)
+            if found is None:
+                raise SystemExit(f"the sandbox did not start: {first_line!r}")
+            yield found.group()
+        finally:
+            process.terminate()
+
+
+def requests_answered(address: str) -> int:
+    """How many requests of the API a sandbox has answered so far."""
+    with urllib.request.urlopen(f"{address}/sandbox/usage") as answer:  # noqa: S310 (a loopback sandbox)
+        usage: dict[str, Any] = json.load(answer)
+    return int(usage["requests"])
+
+
+def settings(prefix: str, address: str) -> dict[str, str]:
+    """The environment that points a program at a sandbox."""
+    return {
+        f"{prefix}_API_URL": address,
+        f"{prefix}_STORE_HASH": "sandbox",
+        f"{prefix}_ACCESS_TOKEN": TOKEN,
+    }
