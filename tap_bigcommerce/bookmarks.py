@@ -1,0 +1,138 @@
+"""Bookmarks: where an incremental stream goes on, and how far it may say it has come.
+
+The greatest `date_modified` seen becomes the bookmark, but never later than the server's clock when the walk
+began, so that what changes after it was read comes again, and never earlier than the bookmark before. The SDK
+promotes the progress it has marked, capped by a signpost; both are set here so that this is what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tap_bigcommerce import times
+from tap_bigcommerce.errors import UnusableInputError
+
+RESOLUTION = timedelta(seconds=1)
+"""The API keeps moments to the second."""
+
+CLOCK_MARGIN = timedelta(hours=1)
+"""How far this machine's clock is distrusted when the server does not tell its own."""
+
+_PASSING = ("progress_markers", "replication_key_signpost", "starting_replication_value")
+"""What the SDK keeps in a stream's state during a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when on changes are wanted.
+
+    Attributes:
+        moment: The bound; what changed at this very moment is wanted.
+    """
+
+    moment: datetime
+
+    @property
+    def asked(self) -> datetime:
+        """What to ask the store for.
+
+        The documentation calls bounds inclusive here and exclusive there, so that a bound one step earlier is
+        asked for; what lies before the true bound is left out afterwards.
+        """
+        return self.moment - RESOLUTION
+
+
+def since(start: datetime | None, *, lookback: timedelta, start_date: datetime | None) -> Since | None:
+    """The bound for a run.
+
+    Args:
+        start: Bookmark or start date, whichever is later.
+        lookback: How far to go back behind it.
+        start_date: Never before this.
+    """
+    if start is None:
+        return None
+    try:
+        bound = start - lookback
+        return Since(bound if start_date is None else max(bound, start_date))
+    except OverflowError:
+        return None
+
+
+def begin(state: dict[str, Any], replication_key: str) -> None:
+    """Marks the bookmark as progress made, so that progress never falls behind it."""
+    markers = {"Note": "Progress becomes the bookmark when the stream is complete."}
+    if (bookmark := _bookmark(state, replication_key)) is not None:
+        markers |= {"replication_key": replication_key, "replication_key_value": bookmark}
+    state["progress_markers"] = markers
+
+
+def signpost(state: Mapping[str, Any], replication_key: str, server_time: datetime | None) -> datetime:
+    """The latest moment the bookmark may come to say.
+
+    Args:
+        state: The stream's state.
+        replication_key: The field of the bookmark.
+        server_time: The server's clock at the start of the walk, if it was told.
+    """
+    latest = server_time or datetime.now(UTC) - CLOCK_MARGIN
+    bookmark = _bookmark(state, replication_key)
+    return latest if bookmark is None else max(latest, times.moment(bookmark))
+
+
+def forget_progress(state: dict[str, Any]) -> None:
+    """Leaves of a stream's state what a failed run must not change: the bookmark."""
+    for name in _PASSING:
+        state.pop(name, None)
+
+
+def accepted_state(state: object, replication_keys: Mapping[str, str | None]) -> dict[str, Any]:
+    """Brings a state, of this tap or of another one for BigCommerce, into this tap's form.
+
+    Args:
+        state: What was given as state: `{"bookmarks": {stream: {field: value}}}` of any tap, or the form of
+            the SDK with `replication_key` and `replication_key_value`; values in any form the API has.
+        replication_keys: By the names of the streams.
+
+    Raises:
+        UnusableInputError: It is no state, or a bookmark is no moment.
+    """
+    if not isinstance(state, Mapping):
+        raise UnusableInputError("the state must be a JSON object with bookmarks")
+    bookmarks = state.get("bookmarks") or {}
+    if not isinstance(bookmarks, Mapping):
+        raise UnusableInputError("the state's bookmarks must be a JSON object of streams")
+    accepted = {
+        name: _accepted_bookmark(name, bookmark, replication_keys.get(name))
+        for name, bookmark in bookmarks.items()
+    }
+    return {**state, "bookmarks": accepted}
+
+
+def _accepted_bookmark(name: str, bookmark: object, replication_key: str | None) -> dict[str, Any]:
+    if not isinstance(bookmark, Mapping):
+        raise UnusableInputError(f"the state's bookmark of {name} must be a JSON object")
+    kept = {field: value for field, value in bookmark.items() if field not in _PASSING}
+    if replication_key is None:
+        return kept
+    if replication_key in kept:
+        kept = {
+            "replication_key": replication_key,
+            "replication_key_value": kept.pop(replication_key),
+            **kept,
+        }
+    value = kept.get("replication_key_value")
+    if value is None or kept.get("replication_key") != replication_key:
+        return kept
+    try:
+        return {**kept, "replication_key_value": times.utc_text(value)}
+    except ValueError:
+        raise UnusableInputError(f"the state's bookmark of {name} is not a date: {value!r}"[:200]) from None
+
+
+def _bookmark(state: Mapping[str, Any], replication_key: str) -> str | None:
+    value = state.get("replication_key_value")
+    return value if isinstance(value, str) and state.get("replication_key") == replication_key else None

@@ -1,0 +1,32 @@
+"""What can keep the tap from doing its work, each told in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from singer_sdk.exceptions import SingerSDKError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class WalkError(SingerSDKError):
+    """A collection cannot be listed without the risk of losing records."""
+
+
+class UnusableInputError(SingerSDKError):
+    """A state, a catalog or a file given on the command line is not what it should be."""
+
+
+class StreamsFailedError(SingerSDKError):
+    """Some streams failed, after which the others were read to their end.
+
+    Args:
+        failures: What happened, by the name of the stream.
+        tried: How many streams were to be read.
+    """
+
+    def __init__(self, failures: Mapping[str, Exception], tried: int) -> None:
+        self.failures = dict(failures)
+        reasons = "; ".join(f"{name}: {error}" for name, error in self.failures.items())
+        super().__init__(f"{len(self.failures)} of {tried} streams failed: {reasons}")

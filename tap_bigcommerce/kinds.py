@@ -1,0 +1,303 @@
+"""The kinds of value the API serves: what the schema says of each, and how one is put in that form.
+
+A kind is a type of `singer_sdk.typing`, so a schema built of kinds is an ordinary JSON schema, that also
+knows how to normalise. The normaliser of a stream is compiled from its schema once. It looks at every
+documented field of a record and touches only what is not in form already; fields nobody documented pass as
+they came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
+
+from singer_sdk import typing as th
+from typing_extensions import override
+
+from tap_bigcommerce import times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Report = Callable[[str, object], None]
+"""Called with the path of a field and a value that is not of the field's kind and cannot be made so."""
+
+_LONGEST_INTEGER = 18  # digits of a 64-bit integer that always fit
+_LINK_KEYS = frozenset({"url", "resource"})
+_DECIMALS_REMEMBERED = 8192
+
+
+class Step(NamedTuple):
+    """What is to be done with the values of one field."""
+
+    fine: frozenset[type]
+    """Values of exactly these types are in form already."""
+    mend: Callable[[Any], object]
+    """Puts any other value in form, except null; never raises."""
+
+
+@runtime_checkable
+class Kind(Protocol):
+    """A type of the schema that can put values in form."""
+
+    def step(self, path: str, report: Report) -> Step:
+        """Says what is to be done with values of this kind at `path`."""
+
+
+class _Scalar:
+    """What the kinds without members have in common.
+
+    `""`, `{}` and `[]` in the place of a number, a flag or a date stand for "none" throughout the API.
+    """
+
+    fine: frozenset[type] = frozenset()
+    junk_is_null = False
+
+    @staticmethod
+    def convert(value: Any) -> object:  # noqa: ANN401 - whatever JSON holds
+        """Puts a value in form, or raises ValueError."""
+        raise NotImplementedError
+
+    def step(self, path: str, report: Report) -> Step:
+        """Says what is to be done with values of this kind at `path`."""
+        convert, junk_is_null = self.convert, self.junk_is_null
+
+        def mend(value: object) -> object:
+            if value in ("", {}, []):
+                return None
+            try:
+                return convert(value)
+            except ValueError:
+                report(path, value)
+                return None if junk_is_null else value
+
+        return Step(self.fine, mend)
+
+
+class Integer(_Scalar, th.IntegerType):
+    """A whole number: an id, a count, a position."""
+
+    fine = frozenset({int})
+
+    @staticmethod
+    @override
+    def convert(value: Any) -> object:
+        if isinstance(value, str):
+            text = value.strip()
+            if len(text) > _LONGEST_INTEGER:
+                raise ValueError(text[:40])
+            return int(text)
+        if isinstance(value, bool):
+            return int(value)
+        if isinstance(value, (Decimal, float)) and value == value.__trunc__():
+            return int(value)
+        raise ValueError(value)
+
+
+class Number(_Scalar, th.NumberType):
+    """A number with decimals, exact: money, a rate, a weight. V2 writes them as text, V3 as JSON numbers."""
+
+    fine = frozenset({int, Decimal})
+
+    @staticmethod
+    @override
+    def convert(value: Any) -> object:
+        if isinstance(value, bool):
+            return int(value)
+        if isinstance(value, (str, float)):
+            return _decimal(str(value))
+        raise ValueError(value)
+
+
+class Text(_Scalar, th.StringType):
+    """Text, or an identifier that the API serves now as text and now as a number."""
+
+    fine = frozenset({str})
+
+    @staticmethod
+    @override
+    def convert(value: Any) -> object:
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, (int, Decimal, float)):
+            return str(value)
+        raise ValueError(value)
+
+
+class Flag(_Scalar, th.BooleanType):
+    """True or false."""
+
+    fine = frozenset({bool})
+    _WORDS = {0: False, 1: True, "0": False, "1": True, "false": False, "true": True}  # noqa: RUF012
+
+    @staticmethod
+    @override
+    def convert(value: Any) -> object:
+        if isinstance(value, (int, str, Decimal)) and value in Flag._WORDS:  # a Decimal hashes as its integer
+            return Flag._WORDS[value]
+        raise ValueError(value)
+
+
+class Timestamp(_Scalar, th.DateTimeType):
+    """A moment, as ISO 8601 in UTC whatever the API wrote. Zero dates and other junk become null."""
+
+    junk_is_null = True
+    convert = staticmethod(times.utc_text)
+
+
+class Day(_Scalar, th.DateType):
+    """A calendar day."""
+
+    junk_is_null = True
+    convert = staticmethod(times.date_text)
+
+
+class FormValue(_Scalar, th.CustomType):
+    """What a shopper entered in a form field: text, a number, or the choices ticked."""
+
+    fine = frozenset({str, int, Decimal, list})
+
+    def __init__(self) -> None:
+        super().__init__(
+            {"type": ["string", "number", "array"], "items": {"type": ["string", "number", "null"]}}
+        )
+
+    @staticmethod
+    @override
+    def convert(value: Any) -> object:
+        if isinstance(value, bool):
+            return Text.convert(value)
+        return Number.convert(value)
+
+
+class Items(th.ArrayType[Any]):
+    """A list of values of one kind."""
+
+    def __init__(self, kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]]) -> None:
+        super().__init__(_instance(kind))
+        self.wrapped_type.nullable = True
+
+    def step(self, path: str, report: Report) -> Step:
+        """Says what is to be done with values of this kind at `path`."""
+        fine, mend_item = _step_of(self.wrapped_type, f"{path}[]", report)
+
+        def mend(value: object) -> object:
+            if isinstance(value, list):
+                for position, item in enumerate(value):
+                    if item is not None and item.__class__ not in fine:
+                        value[position] = mend_item(item)
+                return value
+            if value == {}:
+                return []
+            if value == "" or _is_link(value):
+                return None
+            report(path, value)
+            return value
+
+        return Step(frozenset(), mend)
+
+
+class ItemsOrOne(Items):
+    """A list that some stores serve as a bare value when it holds one."""
+
+    @override
+    def step(self, path: str, report: Report) -> Step:
+        _, mend_items = super().step(path, report)
+
+        def mend(value: object) -> object:
+            return mend_items([value] if isinstance(value, str) and value else value)
+
+        return Step(frozenset(), mend)
+
+
+class Fields(th.ObjectType):
+    """An object with documented fields. What else the store serves in it passes as it came.
+
+    Args:
+        properties: The documented fields.
+        links: Names of fields that hold `{url, resource}`, the address of a sub-resource; they are dropped.
+    """
+
+    def __init__(self, *properties: th.Property[Any], links: Iterable[str] = ()) -> None:
+        super().__init__(*properties)
+        self.links = tuple(links)
+
+    def step(self, path: str, report: Report) -> Step:
+        """Says what is to be done with values of this kind at `path`."""
+        normalise = self.normaliser(report, path)
+
+        def mend(value: object) -> object:
+            if isinstance(value, dict):
+                if not value or _is_link(value):
+                    return None
+                normalise(value)
+                return value
+            if value in ("", []):
+                return None
+            report(path, value)
+            return value
+
+        return Step(frozenset(), mend)
+
+    def normaliser(self, report: Report, path: str = "") -> Callable[[dict[str, Any]], None]:
+        """Compiles the function that puts one object in form, in place.
+
+        Args:
+            report: Told of values that cannot be put in form; they stay as they are, dates become null.
+            path: Where the object stands in the record.
+        """
+        inside = f"{path}." if path else ""
+        steps = [
+            (name, *_step_of(prop.wrapped, f"{inside}{name}", report)) for name, prop in self.wrapped.items()
+        ]
+        links = self.links
+
+        def normalise(record: dict[str, Any]) -> None:
+            for name, fine, mend in steps:
+                value = record.get(name)
+                if value is not None and value.__class__ not in fine:
+                    record[name] = mend(value)
+            for name in links:
+                if _is_link(record.get(name)):
+                    del record[name]
+
+        return normalise
+
+
+def field(
+    name: str, kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]], description: str
+) -> th.Property[Any]:
+    """A documented field, which may be null."""
+    return th.Property(name, _instance(kind), description=description)
+
+
+def key(name: str, kind: type[th.JSONTypeHelper[Any]], description: str) -> th.Property[Any]:
+    """A field of the primary key."""
+    return th.Property(name, kind(), required=True, description=description)
+
+
+def _instance(kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]]) -> th.JSONTypeHelper[Any]:
+    return kind() if isinstance(kind, type) else kind
+
+
+def _step_of(kind: object, path: str, report: Report) -> Step:
+    if not isinstance(kind, Kind):
+        raise TypeError(f"{path}: {type(kind).__name__} does not know how to normalise")
+    return kind.step(path, report)
+
+
+def _is_link(value: object) -> bool:
+    return isinstance(value, dict) and value.keys() == _LINK_KEYS
+
+
+@lru_cache(maxsize=_DECIMALS_REMEMBERED)  # a store repeats few amounts, "0.0000" above all
+def _decimal(text: str) -> Decimal:
+    try:
+        number = Decimal(text.strip())
+    except ArithmeticError as error:
+        raise ValueError(text[:40]) from error
+    if not number.is_finite():
+        raise ValueError(text[:40])
+    return number

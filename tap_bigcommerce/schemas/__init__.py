@@ -1,0 +1,1 @@
+"""What a record of each stream looks like, by area of the store."""

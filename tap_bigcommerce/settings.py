@@ -1,0 +1,197 @@
+"""The settings of the tap, and what is wrong with given ones, in one line that names the setting."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from singer_sdk import typing as th
+from singer_sdk.configuration._dict_config import (
+    parse_environment_config,
+)  # the SDK has no public name for it
+
+from bigcommerce_api import SHARED_SETTINGS, ConnectionSettings, Setting
+from bigcommerce_api.errors import SettingsError
+from tap_bigcommerce import times
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+LONGEST_PAGE = 250
+"""https://developer.bigcommerce.com/docs/start/about/common-query-params#pagination"""
+
+LONGEST_LOOKBACK = 366 * 24 * 3600
+
+Filters = Mapping[str, frozenset[str]]
+"""By the name of a stream, the parameters it may be filtered by."""
+
+
+def _shared(setting: Setting) -> th.Property[Any]:
+    kind = (
+        th.IntegerType(minimum=setting.minimum, maximum=setting.maximum)
+        if setting.kind == "integer"
+        else th.StringType()
+    )
+    return th.Property(
+        setting.name,
+        kind,
+        required=setting.required,
+        default=setting.default,
+        description=setting.description,
+        secret=setting.secret,
+    )
+
+
+_FILTER_VALUE = th.CustomType(
+    {"type": ["string", "integer", "boolean", "array"], "items": {"type": ["string", "integer"]}}
+)
+
+SETTINGS = th.PropertiesList(
+    *(_shared(setting) for setting in SHARED_SETTINGS),
+    th.Property(
+        "start_date",
+        th.DateTimeType,
+        description="Incremental streams are read from this date on when there is no bookmark. "
+        "Without it everything is read.",
+    ),
+    th.Property(
+        "page_size",
+        th.IntegerType(minimum=1, maximum=LONGEST_PAGE),
+        default=LONGEST_PAGE,
+        description="How many records to ask for at once. Smaller pages cost more of the API's quota.",
+    ),
+    th.Property(
+        "lookback_seconds",
+        th.IntegerType(minimum=0, maximum=LONGEST_LOOKBACK),
+        default=60,
+        description="How far behind the bookmark an incremental stream begins, in seconds, for changes that "
+        "the store shows late.",
+    ),
+    th.Property(
+        "stream_filters",
+        th.ObjectType(additional_properties=th.ObjectType(additional_properties=_FILTER_VALUE)),
+        description="Further query parameters by stream, of those the API documents for it, such as "
+        '{"orders": {"status_id": 11}}.',
+    ),
+    th.Property(
+        "include_hidden_products",
+        th.BooleanType,
+        default=True,
+        description="Whether products that shoppers do not see are read too.",
+    ),
+    th.Property(
+        "channel_ids",
+        th.ArrayType(th.IntegerType(minimum=1)),
+        description="Reads products, category trees and orders of these channels only. The API cannot tell "
+        "brands, categories, customers and coupons by channel, so these are read whole.",
+    ),
+    additional_properties=False,
+)
+
+
+def problems(
+    config: dict[str, Any], schema: Mapping[str, Any], filters: Filters, channels: Filters
+) -> list[str]:
+    """Says what is wrong with settings, and fills in defaults.
+
+    Args:
+        config: The settings.
+        schema: The JSON schema they must meet.
+        filters: What each stream may be filtered by.
+        channels: The streams that `channel_ids` filters, with the parameters it becomes.
+
+    Returns:
+        One line for each problem, which names the setting and holds no secret.
+    """
+    for name in [name for name, value in config.items() if value is None]:
+        del config[name]
+    validator = th.extend_validator_with_defaults(th.DEFAULT_JSONSCHEMA_VALIDATOR)(schema)
+    found = [line for error in validator.iter_errors(config) for line in _lines(error, schema)]
+    if found:
+        return found
+    return [*_connection(config), *_start_date(config), *_stream_filters(config, filters, channels)]
+
+
+def from_environment(schema: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], list[str]]:
+    """Reads the settings that environment variables hold.
+
+    Returns:
+        The settings, and one line for every variable that cannot be read.
+    """
+    config: dict[str, Any] = {}
+    found = []
+    for name, kind in schema["properties"].items():
+        try:
+            config |= parse_environment_config({"properties": {name: kind}}, prefix)
+        except (ValueError, TypeError):
+            wanted = _words(kind["type"])
+            found.append(f"{name}: the environment variable {prefix}{name.upper()} must be {wanted}")
+    return config, found
+
+
+def _lines(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[str]:
+    path = [str(part) for part in error.absolute_path]
+    name = ".".join(path)
+    wanted: Any = error.validator_value
+    given: Any = error.instance
+    if error.validator == "additionalProperties" and not path:
+        for unknown in sorted(set(given) - set(schema["properties"])):
+            near = difflib.get_close_matches(unknown, schema["properties"], n=1)
+            yield f"{unknown}: no such setting" + (f"; did you mean {near[0]}?" if near else "")
+    elif error.validator == "required":
+        missing = [name for name in wanted if name not in given]
+        yield from (f"{'.'.join([*path, name])}: is missing" for name in missing)
+    elif error.validator == "type":
+        yield f"{name}: must be {_words(wanted)}, not {_kind_of(given)}"
+    elif path and schema["properties"].get(path[0], {}).get("secret"):
+        yield f"{name}: is not valid"
+    else:
+        yield f"{name}: {error.message}"[:300]
+
+
+def _connection(config: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        ConnectionSettings.from_config(config)
+    except SettingsError as error:
+        yield str(error)
+
+
+def _start_date(config: dict[str, Any]) -> Iterator[str]:
+    value = config.get("start_date")
+    if value is None:
+        return
+    try:
+        config["start_date"] = times.iso_text(value)
+    except ValueError:
+        yield f"start_date: must be a date such as 2024-01-31 or 2024-01-31T00:00:00Z, not {value!r}"[:200]
+
+
+def _stream_filters(config: Mapping[str, Any], filters: Filters, channels: Filters) -> Iterator[str]:
+    for stream, parameters in (config.get("stream_filters") or {}).items():
+        if stream not in filters:
+            yield f"stream_filters.{stream}: no such stream; there are {', '.join(filters)}"
+            continue
+        for parameter in parameters or {}:
+            if parameter not in filters[stream]:
+                valid = ", ".join(sorted(filters[stream]))
+                yield f"stream_filters.{stream}.{parameter}: no such filter of this stream; there are {valid}"
+            elif config.get("channel_ids") and parameter in channels.get(stream, ()):
+                yield f"stream_filters.{stream}.{parameter}: channel_ids sets this filter; set one of the two"
+
+
+def _words(kinds: str | list[str]) -> str:
+    names = {
+        "integer": "a whole number",
+        "string": "text",
+        "boolean": "true or false",
+        "object": "a JSON object",
+    }
+    names |= {"array": "a JSON list", "number": "a number"}
+    listed = [kinds] if isinstance(kinds, str) else kinds
+    return " or ".join(names[kind] for kind in listed if kind != "null")
+
+
+def _kind_of(value: object) -> str:
+    names = {dict: "object", list: "array", bool: "boolean", int: "integer", float: "number", str: "string"}
+    return "null" if value is None else _words(names.get(type(value), "string"))

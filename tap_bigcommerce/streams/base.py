@@ -1,0 +1,185 @@
+"""What all streams have in common; a stream itself is a screen of facts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from singer_sdk import Stream
+from singer_sdk.helpers.conform import TypeConformanceLevel
+from singer_sdk.singerlib import Metadata
+from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
+from typing_extensions import override
+
+from bigcommerce_api.errors import BigCommerceError
+from tap_bigcommerce import bookmarks, times
+from tap_bigcommerce.errors import UnusableInputError, WalkError
+from tap_bigcommerce.streams.listings import listings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from singer_sdk.helpers.types import Context, Record
+    from singer_sdk.singerlib import Catalog, MetadataMapping
+
+    from bigcommerce_api import Answer
+    from tap_bigcommerce.kinds import Fields
+    from tap_bigcommerce.tap import TapBigCommerce
+    from tap_bigcommerce.walks import Walk
+
+
+class BigCommerceStream(Stream):
+    """A collection of the store, listed by a walk and put in form by its schema.
+
+    Attributes:
+        path: Path of the collection below the store.
+        shape: The documented fields, from which the schema and the normaliser are made.
+        walk: How the collection is listed.
+        scope: The words by which the control panel calls the scope that opens the collection.
+        changed_since: The parameter that bounds `replication_key` from below.
+        includes: By property, what `include` must name for the property to be served.
+        asked_with: By property, further parameters that go with it.
+        page_size_with: By property, the longest page the API serves along with it.
+        off_by_default: Properties that are not selected unless the catalog selects them.
+        chooses_fields: Whether the API takes `include_fields`.
+        channel_filter: The parameter that `channel_ids` becomes: ending in `:in` it takes a list, else one.
+        hidden_filter: The parameter that tells visible records from hidden ones.
+        filters: The parameters that `stream_filters` may name.
+    """
+
+    path: ClassVar[str]
+    shape: ClassVar[Fields]
+    walk: ClassVar[Walk]
+    scope: ClassVar[str]
+    changed_since: ClassVar[str | None] = None
+    includes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    asked_with: ClassVar[Mapping[str, Mapping[str, object]]] = {}
+    page_size_with: ClassVar[Mapping[str, int]] = {}
+    off_by_default: ClassVar[frozenset[str]] = frozenset()
+    chooses_fields: ClassVar[bool] = False
+    channel_filter: ClassVar[str | None] = None
+    hidden_filter: ClassVar[str | None] = None
+    filters: ClassVar[frozenset[str]] = frozenset()
+
+    name: str = ""
+    primary_keys = ("id",)
+    replication_key: str | None = None
+
+    # The normaliser puts values in form, at a fraction of the cost.
+    TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
+
+    def __init__(self, tap: TapBigCommerce) -> None:
+        super().__init__(tap, schema=self.shape.to_dict())
+        self._store = tap
+        self._own_key, self._own_primary_keys = self.replication_key, self.primary_keys
+        self._normalise = self.shape.normaliser(self._wandered)
+        self._told: set[str] = set()
+        self._since_text = self._asked_text = ""
+        if not self.replication_key:
+            self.forced_replication_method = REPLICATION_FULL_TABLE
+
+    @property
+    @override
+    def metadata(self) -> MetadataMapping:
+        is_new = self._metadata is None
+        mapping = super().metadata
+        if is_new and self._tap_input_catalog is None:
+            for name in self.off_by_default:
+                mapping["properties", name].selected_by_default = False
+        return mapping
+
+    @override
+    def apply_catalog(self, catalog: Catalog) -> None:
+        super().apply_catalog(catalog)
+        own_key = self._own_key
+        if self.replication_key and self.replication_key != own_key:
+            raise UnusableInputError(
+                f"the catalog replicates {self.name} by {self.replication_key}, which the API cannot; "
+                + (f"use {own_key}" if own_key else f"use {REPLICATION_FULL_TABLE}")
+            )
+        if self.replication_method not in {
+            REPLICATION_FULL_TABLE,
+            REPLICATION_INCREMENTAL if own_key else None,
+        }:
+            raise UnusableInputError(
+                f"the catalog replicates {self.name} as {self.replication_method}, which the API cannot"
+            )
+        self.primary_keys = self._own_primary_keys
+        self.replication_key = own_key
+        if (entry := catalog.get_stream(self.name)) is not None:
+            for name in (*self.primary_keys, *([own_key] if own_key else [])):
+                entry.metadata["properties", name].inclusion = Metadata.InclusionType.AUTOMATIC
+
+    @override
+    def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
+        # At this level the SDK only says that an exception is on its way; the command line says which.
+        super().log(message, *args, level=logging.DEBUG if level == logging.ERROR else level, **kwargs)
+
+    @override
+    def get_records(self, context: Context | None) -> Iterable[dict[str, Any]]:
+        since = self._begin(context)
+        needs_signpost = self.replication_method == REPLICATION_INCREMENTAL
+        try:
+            for listing in listings(self, since):
+                for page in self.walk.pages(self._read, listing):
+                    if needs_signpost:
+                        self._put_signpost(page.asked_at)
+                        needs_signpost = False
+                    yield from page.rows
+        except (BigCommerceError, WalkError) as error:
+            self._store.stream_failed(self, error)
+            bookmarks.forget_progress(self.stream_state)
+
+    @override
+    def post_process(self, row: Record, context: Context | None = None) -> dict[str, Any] | None:
+        self._normalise(row)
+        if self._since_text:
+            changed = row.get(self.replication_key or "")
+            if changed is not None and changed < self._since_text:
+                if changed >= self._asked_text:
+                    return None
+                self._tell(f"{self.path} ignores {self.changed_since}; passing on older records too")
+        return row
+
+    @override
+    def log_sync_costs(self) -> None:
+        """Ends the run with an error if streams failed.
+
+        The SDK calls this for every stream when all have had their turn, which no other hook waits for.
+        """
+        super().log_sync_costs()
+        self._store.raise_failures()
+
+    def _begin(self, context: Context | None) -> bookmarks.Since | None:
+        """Sets the state up for a walk and says from when on changes are wanted."""
+        self._since_text = self._asked_text = ""
+        if self.replication_method != REPLICATION_INCREMENTAL or not self.replication_key:
+            return None
+        bookmarks.begin(self.stream_state, self.replication_key)
+        start_date = self.config.get("start_date")
+        since = bookmarks.since(
+            self.get_starting_timestamp(context),
+            lookback=timedelta(seconds=self.config["lookback_seconds"]),
+            start_date=times.moment(start_date) if start_date else None,
+        )
+        if since is not None:
+            self._since_text, self._asked_text = times.utc_text(since.moment), times.utc_text(since.asked)
+        return since
+
+    def _put_signpost(self, server_time: datetime | None) -> None:
+        latest = bookmarks.signpost(self.stream_state, self.replication_key or "", server_time)
+        self.state_manager.write_replication_key_signpost(latest)
+
+    def _read(self, path: str, parameters: Mapping[str, object]) -> Answer:
+        return self._store.read(path, parameters)
+
+    def _wandered(self, path: str, value: object) -> None:
+        kind = type(value).__name__
+        self._tell(f"{self.name}.{path} held a {kind} that is not what the API documents")
+
+    def _tell(self, warning: str) -> None:
+        if warning not in self._told:
+            self._told.add(warning)
+            self.logger.warning(warning)

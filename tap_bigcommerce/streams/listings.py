@@ -1,0 +1,68 @@
+"""What a stream asks its collection for: only what is selected, only what the settings let through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tap_bigcommerce.walks import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tap_bigcommerce.bookmarks import Since
+    from tap_bigcommerce.streams.base import BigCommerceStream
+
+
+def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing]:
+    """Says what the stream has to list, which is one listing unless the API takes one channel at a time.
+
+    Args:
+        stream: The stream.
+        since: From when on changes are wanted; None for everything.
+    """
+    selected = selected_properties(stream)
+    parameters: dict[str, object] = dict(stream.config.get("stream_filters", {}).get(stream.name, {}))
+    if stream.hidden_filter and not stream.config.get("include_hidden_products", True):
+        parameters[stream.hidden_filter] = True
+    if since is not None and stream.changed_since is not None:
+        parameters[stream.changed_since] = since.asked
+    parameters |= _includes(stream, selected)
+    page_size = min(
+        stream.config["page_size"],
+        *(size for name, size in stream.page_size_with.items() if name in selected),
+        stream.config["page_size"],
+    )
+    for channel in _channels(stream):
+        yield Listing(stream.path, {**parameters, **channel}, page_size, stream.primary_keys[0])
+
+
+def selected_properties(stream: BigCommerceStream) -> set[str]:
+    """The names of the selected properties, keys and replication key among them."""
+    return {name for name in stream.schema["properties"] if stream.mask["properties", name]}
+
+
+def _includes(stream: BigCommerceStream, selected: set[str]) -> dict[str, object]:
+    """The parameters that choose what a record holds."""
+    asked: dict[str, object] = {}
+    tokens = dict.fromkeys(
+        token for name, names in stream.includes.items() if name in selected for token in names
+    )
+    if tokens:
+        asked["include"] = list(tokens)
+    for name, parameters in stream.asked_with.items():
+        if name in selected:
+            asked |= parameters
+    own = set(stream.schema["properties"]) - set(stream.includes)
+    # With everything selected nothing is chosen, so that fields the API adds later come along.
+    if stream.chooses_fields and not own <= selected:
+        asked["include_fields"] = sorted(own & selected)
+    return asked
+
+
+def _channels(stream: BigCommerceStream) -> list[dict[str, object]]:
+    channels = stream.config.get("channel_ids")
+    if not channels or stream.channel_filter is None:
+        return [{}]
+    if stream.channel_filter.endswith(":in"):
+        return [{stream.channel_filter: channels}]
+    return [{stream.channel_filter: channel} for channel in dict.fromkeys(channels)]

@@ -1,0 +1,216 @@
+"""The tap: its settings, its streams, its one client."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+import click
+from singer_sdk import Tap
+from singer_sdk.contrib.msgspec import MsgSpecWriter
+from singer_sdk.exceptions import ConfigValidationError
+from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
+from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TapCapabilities
+from singer_sdk.tap_base import CliTestOptionValue
+from typing_extensions import override
+
+from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
+from bigcommerce_api.errors import (
+    AuthenticationError,
+    BigCommerceError,
+    MissingScopeError,
+    NotFoundError,
+    StoreUnavailableError,
+)
+from tap_bigcommerce import command_line, settings
+from tap_bigcommerce.bookmarks import accepted_state
+from tap_bigcommerce.errors import StreamsFailedError
+from tap_bigcommerce.streams import STREAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import FrameType
+    from typing import IO
+
+    from singer_sdk import Stream
+    from singer_sdk.plugin_base import _ConfigInput
+
+EXIT_BY_SIGNAL = 128
+"""What shells add to the number of the signal that ended a program."""
+
+
+class TapBigCommerce(Tap):
+    """Reads a BigCommerce store: its catalog, customers, coupons and orders."""
+
+    name = "tap-bigcommerce"
+    package_name = "singer-bigcommerce"
+    config_jsonschema: ClassVar[dict[str, Any]] = settings.SETTINGS.to_dict()
+    message_writer_class = MsgSpecWriter
+    capabilities: ClassVar[list[CapabilitiesEnum]] = [
+        TapCapabilities.CATALOG,
+        TapCapabilities.STATE,
+        TapCapabilities.DISCOVER,
+        TapCapabilities.TEST,
+        PluginCapabilities.ABOUT,
+        PluginCapabilities.STREAM_MAPS,
+        PluginCapabilities.FLATTENING,
+        PluginCapabilities.STRUCTURED_LOGGING,
+    ]
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
+        self._failures: dict[str, Exception] = {}
+        self._was_answered = False
+        super().__init__(**kwargs)
+
+    @cached_property
+    def client(self) -> BigCommerceClient:
+        """The client that all streams share."""
+        connection = ConnectionSettings.from_config(self.config)
+        return BigCommerceClient(connection, program=self.name, version=self.plugin_version)
+
+    def read(self, path: str, parameters: Mapping[str, object]) -> Answer:
+        """Asks the store for a path; safe to call from several threads.
+
+        Raises:
+            BigCommerceError: The request failed for good.
+        """
+        answer = self.client.get(path, parameters)
+        self._was_answered = True
+        return answer
+
+    @override
+    def discover_streams(self) -> list[Stream]:
+        return [stream(self) for stream in STREAMS]
+
+    @property
+    @override
+    def streams(self) -> dict[str, Stream]:
+        if self._streams is None:
+            loaded = super().streams
+            self._streams = {stream.name: loaded[stream.name] for stream in STREAMS}
+        return self._streams
+
+    @override
+    def load_state(self, state: dict[str, Any]) -> None:
+        replication_keys = {stream.name: stream.replication_key for stream in STREAMS}
+        super().load_state(accepted_state(state, replication_keys))
+
+    def stream_failed(self, stream: Stream, error: Exception) -> None:
+        """Notes that a stream failed, so that the others get their turn before the run ends with an error.
+
+        Raises:
+            BigCommerceError: What happened leaves no hope for the others.
+        """
+        hopeless = isinstance(error, AuthenticationError) or (
+            # No answer at all, or a store that answered nothing so far but that it is not there.
+            (isinstance(error, StoreUnavailableError) and error.status is None)
+            or (isinstance(error, NotFoundError) and not self._was_answered)
+        )
+        if hopeless:
+            raise error
+        stream.logger.warning("Giving up on this stream and going on with the next: %s", error)
+        self._failures[stream.name] = error
+
+    def raise_failures(self) -> None:
+        """Raises what happened to the streams that failed, if any did.
+
+        Raises:
+            StreamsFailedError: It names them.
+        """
+        if self._failures:
+            tried = sum(stream.selected for stream in self.streams.values())
+            raise StreamsFailedError(self._failures, tried)
+
+    def check_access(self) -> bool:
+        """Tries the token on every stream, prints one line for each, and says whether all can be read.
+
+        Raises:
+            BigCommerceError: The store cannot be reached or does not know the token.
+        """
+        readable = True
+        for stream in STREAMS:
+            try:
+                self.read(stream.path, {"limit": 1})
+                finding = "readable"
+            except MissingScopeError as error:
+                finding = (
+                    f"not readable; the token needs the scope {stream.scope} (read-only): {error.reason}"
+                )
+            except BigCommerceError as error:
+                self.stream_failed(self.streams[stream.name], error)
+                finding = f"not readable: {error}"
+            readable = readable and finding == "readable"
+            click.echo(f"{stream.name}: {finding}")
+        return readable
+
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        self.append_builtin_config(self.config_jsonschema)
+        errors = settings.problems(
+            self._config,
+            self.config_jsonschema,
+            {stream.name: stream.filters for stream in STREAMS},
+            {stream.name: frozenset({stream.channel_filter}) for stream in STREAMS if stream.channel_filter},
+        )
+        if errors and raise_errors:
+            raise ConfigValidationError("; ".join(errors), errors=errors, schema=self.config_jsonschema)
+        return errors
+
+    @classproperty
+    @override
+    def _env_var_config(cls) -> dict[str, Any]:  # noqa: N805 - a property of the class
+        cls.append_builtin_config(cls.config_jsonschema)
+        config, errors = settings.from_environment(cls.config_jsonschema, cls._env_var_prefix)
+        if errors:
+            raise ConfigValidationError("; ".join(errors), errors=errors)
+        return config
+
+    @override
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:
+        # The SDK would end with 0, and a scheduler would take the run for a complete one.
+        try:
+            super()._handle_termination(signum, frame)
+        except SystemExit:
+            self.logger.warning("Ended by %s", signal.Signals(signum).name)
+        sys.exit(EXIT_BY_SIGNAL + signum)
+
+    @classmethod
+    @override
+    def get_singer_command(cls) -> click.Command:
+        return command_line.one_line_errors(super().get_singer_command(), cls.logger)
+
+    @classmethod
+    @override
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> _ConfigInput:
+        for path in value:
+            if path != "ENV":
+                command_line.json_object("--config", path)
+        return super().cb_config(ctx, param, value)
+
+    @classmethod
+    @override
+    def cb_test(cls, ctx: click.Context, param: click.Option, value: str) -> None:
+        if value != CliTestOptionValue.All.value:
+            super().cb_test(ctx, param, value)
+            return
+        given = ctx.params["config"]
+        tap = cls(config=given.config, parse_env_config=given.parse_env)
+        ctx.exit(0 if tap.check_access() else 1)
+
+    @classmethod
+    @override
+    def invoke(  # type: ignore[override]  # as in the SDK, whose tap takes more than its plugin
+        cls,
+        *,
+        about: bool = False,
+        about_format: str | None = None,
+        config: _ConfigInput | None = None,
+        state: IO[str] | None = None,
+        catalog: IO[str] | None = None,
+    ) -> None:
+        for option, file in (("--state", state), ("--catalog", catalog)):
+            if file is not None:
+                command_line.json_object(option, file.name)
+        super().invoke(about=about, about_format=about_format, config=config, state=state, catalog=catalog)

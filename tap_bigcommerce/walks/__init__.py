@@ -1,0 +1,29 @@
+"""Walks: ways to list a whole collection while it changes, without losing a record.
+
+A scan by page number loses rows: when a row goes or moves, the rest shift one place, and the next page skips
+one. Every stream therefore names the walk it uses, and each walk is free of loss by an argument that stands
+in its docstring. A walk does not trust that the server understood it. It checks the rows it gets, and when
+the server ignored a parameter it says so and goes over to the walk that needs least of the server.
+"""
+
+from __future__ import annotations
+
+from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
+from tap_bigcommerce.walks.cursor import ByCursor
+from tap_bigcommerce.walks.keyset import ByGreaterId, ByLeastId
+from tap_bigcommerce.walks.listing import Listing, Page, Read, Row, Walk
+from tap_bigcommerce.walks.whole import Whole
+
+__all__ = [
+    "Backwards",
+    "BackwardsCounted",
+    "ByCursor",
+    "ByGreaterId",
+    "ByLeastId",
+    "Listing",
+    "Page",
+    "Read",
+    "Row",
+    "Walk",
+    "Whole",
+]

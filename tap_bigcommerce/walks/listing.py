@@ -1,0 +1,105 @@
+"""What a walk is given and what it gives, and how the API's two envelopes are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from tap_bigcommerce.errors import WalkError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bigcommerce_api import Answer
+
+Row = dict[str, Any]
+Read = Callable[[str, Mapping[str, object]], "Answer"]
+"""Asks for a path with parameters; safe to call from several threads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The collection to be listed: what every request of a walk has in common.
+
+    Attributes:
+        path: Path of the collection, such as `/v3/customers`.
+        parameters: Filters and includes, the same for every page.
+        page_size: How many rows to ask for at once.
+        key: The field that identifies a row.
+    """
+
+    path: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    page_size: int = 250
+    key: str = "id"
+
+    def ask(self, read: Read, parameters: Mapping[str, object]) -> Answer:
+        """Sends one request of a walk; the walk's parameters go before those of the listing."""
+        return read(self.path, {**self.parameters, "limit": self.page_size, **parameters})
+
+    def ordered(self, order: Mapping[str, object]) -> Listing:
+        """The same listing in a certain order."""
+        return replace(self, parameters={**self.parameters, **order})
+
+    def key_of(self, row: Row) -> int:
+        """The key of a row as a number.
+
+        Raises:
+            WalkError: The row has none.
+        """
+        try:
+            return int(row[self.key])
+        except (KeyError, TypeError, ValueError) as error:
+            raise WalkError(f"{self.path} served a row without a number as its {self.key}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows that arrived together.
+
+    Attributes:
+        rows: The rows, as the API served them.
+        asked_at: A moment by the server's clock not after the request was handled; None if it told no time.
+    """
+
+    rows: list[Row]
+    asked_at: datetime | None
+
+
+class Walk(Protocol):
+    """A way to list a collection."""
+
+    def pages(self, read: Read, listing: Listing) -> Iterator[Page]:
+        """Lists the collection, every row at least once.
+
+        Raises:
+            BigCommerceError: A request failed for good.
+            WalkError: The store's answers cannot be listed without loss.
+        """
+
+
+def rows_of(listing: Listing, answer: Answer) -> list[Row]:
+    """The rows of an answer, of V3 in `data` and of V2 bare; 204 without a body means none.
+
+    Raises:
+        WalkError: The answer holds no rows of either shape.
+    """
+    body = answer.body
+    rows = body.get("data") if isinstance(body, dict) else [] if body is None else body
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise WalkError(f"{listing.path} did not answer with a list of records")
+    return rows
+
+
+def meta_of(answer: Answer, name: str) -> Mapping[str, Any]:
+    """One object of V3's `meta`; empty when it is not there."""
+    meta = answer.body.get("meta") if isinstance(answer.body, dict) else None
+    found = meta.get(name) if isinstance(meta, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def number_in(meta: Mapping[str, Any], name: str) -> int | None:
+    """A count out of V3's `meta`; None when the server told none."""
+    value = meta.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
