@@ -1,0 +1,159 @@
+"""The program ``bigcommerce-sandbox``."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import fields
+
+from bigcommerce_sandbox import compare
+from bigcommerce_sandbox.faults import parse_faults
+from bigcommerce_sandbox.options import DEFAULT_WINDOW_MS, SandboxOptions, SeedSizes
+from bigcommerce_sandbox.sandbox import Sandbox
+from bigcommerce_sandbox.scopes import ALL
+
+DEFAULTS = SandboxOptions()
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is negative")
+    return number
+
+
+def _scopes(text: str) -> frozenset[str]:
+    names = frozenset(name.strip() for name in text.split(",") if name.strip())
+    unknown = names - ALL
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown scopes: {', '.join(sorted(unknown))}")
+    return names
+
+
+def _faults(text: str) -> str:
+    try:
+        parse_faults(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    return text
+
+
+def add_serve(parser: argparse.ArgumentParser) -> None:
+    """Declares the arguments of ``serve``."""
+    add = parser.add_argument
+    add("--host", default=DEFAULTS.host, help="where to listen (default: %(default)s, this machine only)")
+    add("--port", type=_positive, default=0, help="0, the default, takes any free port")
+    add(
+        "--db",
+        default=DEFAULTS.database,
+        metavar="FILE",
+        help="keep the store in a file (default: in memory)",
+    )
+    add("--store-hash", default=DEFAULTS.store_hash, help="the store's name (default: %(default)s)")
+    add(
+        "--access-token",
+        default=DEFAULTS.access_token,
+        help="what X-Auth-Token must be (default: %(default)s)",
+    )
+    add(
+        "--scopes", type=_scopes, default=ALL, metavar="LIST", help="OAuth scopes, with commas (default: all)"
+    )
+    for field in fields(SeedSizes):
+        if field.name != "random_seed":
+            flag = f"--seed-{field.name}"
+            add(flag, type=_positive, default=0, metavar="N", help=f"{field.name} to start with (default: 0)")
+    add(
+        "--seed",
+        type=int,
+        default=0,
+        metavar="N",
+        help="random seed of data, faults and changes (default: 0)",
+    )
+    add("--quota", type=_positive, metavar="N", help="requests per window (default: no quota)")
+    add("--window-ms", type=_positive, default=DEFAULT_WINDOW_MS, metavar="N", help="default: %(default)s")
+    add("--latency-ms", type=_positive, default=0, metavar="N", help="milliseconds before each answer")
+    add(
+        "--faults",
+        type=_faults,
+        default="",
+        metavar="TEXT",
+        help="kinds and rates, e.g. 429=5%%,500=2%%,drop=1%%",
+    )
+    add(
+        "--mutate-every",
+        type=_positive,
+        metavar="MS",
+        help="change a random object every so many milliseconds",
+    )
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serves until it is told to stop; returns the exit code."""
+    sizes = {field.name: getattr(arguments, f"seed_{field.name}", 0) for field in fields(SeedSizes)}
+    options = SandboxOptions(
+        store_hash=arguments.store_hash,
+        access_token=arguments.access_token,
+        scopes=arguments.scopes,
+        host=arguments.host,
+        port=arguments.port,
+        database=arguments.db,
+        seed=SeedSizes(**{**sizes, "random_seed": arguments.seed}),
+        quota=arguments.quota,
+        window_ms=arguments.window_ms,
+        latency_ms=arguments.latency_ms,
+        faults=arguments.faults,
+        random_seed=arguments.seed,
+        mutate_every_ms=arguments.mutate_every,
+        log_requests=0,
+    )
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    try:
+        sandbox = Sandbox(options)
+        sandbox.start()
+    except OSError as error:
+        sys.stderr.write(f"bigcommerce-sandbox: {error}\n")
+        return 1
+    try:
+        address = f"{sandbox.api_url}/stores/{sandbox.store_hash}"
+        sys.stdout.write(f"listening on {address} (token: {sandbox.access_token})\n")
+        sys.stdout.flush()
+        stopping.wait()
+    finally:
+        sandbox.stop()
+    return 0
+
+
+COMMANDS = (
+    ("serve", "Serve a store on this machine.", add_serve, serve),
+    (
+        "compare",
+        "Compare two served stores by what their objects are called.",
+        compare.add_arguments,
+        compare.run,
+    ),
+)
+"""Each command's name, help, arguments and what it does; returns the exit code."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the program.
+
+    Args:
+        arguments: Instead of the process's own.
+
+    Raises:
+        SystemExit: Always, with the command's exit code.
+    """
+    parser = argparse.ArgumentParser(prog="bigcommerce-sandbox", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, description, add_arguments, run in COMMANDS:
+        command = commands.add_parser(name, help=description, description=description)
+        add_arguments(command)
+        command.set_defaults(run=run)
+    parsed = parser.parse_args(arguments)
+    raise SystemExit(parsed.run(parsed))

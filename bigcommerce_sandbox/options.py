@@ -1,0 +1,80 @@
+"""What a sandbox can be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bigcommerce_sandbox.scopes import ALL
+
+DEFAULT_WINDOW_MS = 30_000
+"""The API's window: https://developer.bigcommerce.com/docs/start/best-practices/api-rate-limits"""
+
+
+@dataclass(frozen=True, slots=True)
+class SeedSizes:
+    """How much data a new store starts with; brands, categories and children follow from the products.
+
+    Attributes:
+        products: Number of products.
+        customers: Number of customers.
+        orders: Number of orders; they need products and may use the customers.
+        coupons: Number of coupons.
+        random_seed: The same number gives the same data.
+    """
+
+    products: int = 0
+    customers: int = 0
+    orders: int = 0
+    coupons: int = 0
+    random_seed: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.customers or self.orders or self.coupons)
+
+
+@dataclass(slots=True)
+class SandboxOptions:
+    """How a sandbox behaves. The defaults give an empty store without limits or faults.
+
+    Attributes:
+        store_hash: The store's name in paths.
+        access_token: What ``X-Auth-Token`` must be.
+        scopes: OAuth scopes of the token; all by default.
+        host: Where to listen.
+        port: 0 for any free port.
+        database: A file to keep the store in, or ``:memory:``. A file that already holds a store is not seeded again.
+        seed: How much data to start with.
+        quota: Requests allowed per window; None for no quota and no quota headers.
+        window_ms: Length of the quota's window in milliseconds.
+        latency_ms: Milliseconds before every request is handled.
+        slow_ms: Milliseconds that the fault ``slow`` takes.
+        faults: Kinds and rates of faults, e.g. ``429=5%,500=2%``; see `bigcommerce_sandbox.faults`.
+        random_seed: Seeds the choice of faults and of background changes, so that runs repeat.
+        mutate_every_ms: Milliseconds between background changes of random objects; None for none.
+        clock_offset_seconds: How far the store's clock is ahead of this machine's.
+        exclusive_bounds: Whether ``:min`` and ``:max`` of times leave out the bound itself; the documentation says
+            both.
+        ignored_parameters: Query parameters that the server acts as if it had not seen.
+        page_cap: The most rows on a page, whatever was asked.
+        log_requests: How many of the newest requests are remembered.
+    """
+
+    store_hash: str = "sandbox"
+    access_token: str = "sandbox-token"  # noqa: S105 - opens nothing but this sandbox
+    scopes: frozenset[str] = ALL
+    host: str = "127.0.0.1"
+    port: int = 0
+    database: str = ":memory:"
+    seed: SeedSizes = field(default_factory=SeedSizes)
+    quota: int | None = None
+    window_ms: int = DEFAULT_WINDOW_MS
+    latency_ms: int = 0
+    slow_ms: int = 2_000
+    faults: str = ""
+    random_seed: int = 0
+    mutate_every_ms: int | None = None
+    clock_offset_seconds: float = 0.0
+    exclusive_bounds: bool = False
+    ignored_parameters: frozenset[str] = frozenset()
+    page_cap: int | None = None
+    log_requests: int = 100_000

@@ -1,0 +1,39 @@
+"""Everything that can be asked of the sandbox, and everything that it keeps.
+
+A new resource is one screen in an area's module: its collection, its listing and its routes beside their handlers.
+Naming the module here is all that is left to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from bigcommerce_sandbox.areas import (
+    catalog_brands,
+    catalog_categories,
+    catalog_collections,
+    catalog_products,
+    customers,
+    customers_collections,
+    marketing,
+)
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox.collection import Collection
+    from bigcommerce_sandbox.routing import Route
+
+COLLECTIONS: Final[tuple[Collection, ...]] = (
+    *catalog_brands.COLLECTIONS,
+    *catalog_categories.COLLECTIONS,
+    *catalog_collections.COLLECTIONS,
+    *customers_collections.COLLECTIONS,
+    *marketing.COLLECTIONS,
+)
+
+ROUTES: Final[tuple[Route, ...]] = (
+    *catalog_brands.ROUTES,
+    *catalog_categories.ROUTES,
+    *catalog_products.ROUTES,
+    *customers.ROUTES,
+    *marketing.ROUTES,
+)

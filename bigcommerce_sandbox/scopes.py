@@ -1,0 +1,36 @@
+"""The OAuth scopes that open the API's areas.
+
+https://developer.bigcommerce.com/docs/start/authentication/api-accounts#oauth-scopes
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Scope(NamedTuple):
+    """The two names of one area's scope."""
+
+    read: str
+    modify: str
+
+    def needed(self, method: str) -> tuple[str, ...]:
+        """Scopes of which one must be granted for a request of this method."""
+        return (self.read, self.modify) if method == "GET" else (self.modify,)
+
+
+def _family(name: str) -> Scope:
+    return Scope(f"{name}_read_only", name)
+
+
+PRODUCTS = _family("store_v2_products")
+CUSTOMERS = _family("store_v2_customers")
+ORDERS = _family("store_v2_orders")
+TRANSACTIONS = _family("store_v2_transactions")
+MARKETING = _family("store_v2_marketing")
+INFORMATION = _family("store_v2_information")
+
+ALL = frozenset(
+    name for scope in (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION) for name in scope
+)
+"""Every scope that opens something here."""

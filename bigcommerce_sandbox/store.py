@@ -1,0 +1,388 @@
+"""Everything the sandbox knows, in SQLite: the objects as they are served, and the columns they are searched by."""
+# ruff: noqa: S608 - the names of tables and columns are those of declared collections, never a client's
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
+from bigcommerce_sandbox.tables import Tables
+
+if TYPE_CHECKING:
+    import random
+
+ROWS_AT_ONCE = 5_000
+"""Rows rendered and written together by `Store.insert_many`; bounds its memory."""
+
+TOTALS_KEPT = 256
+"""Counts remembered until the next write, so that a walk over pages counts once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A piece of SQL over the columns of one collection, and the values it stands with."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+class Row(NamedTuple):
+    """A found object: its key and its document as it is served."""
+
+    key: int
+    document: bytes
+
+
+def equal(column: str, value: object) -> Condition:
+    """Rows whose column has this value."""
+    return Condition(f"{column} = ?", (value,))
+
+
+def within(column: str, values: Iterable[object]) -> Condition:
+    """Rows whose column has one of these values."""
+    given = tuple(values)
+    return Condition(f"{column} IN ({','.join('?' * len(given))})", given)
+
+
+class Store:
+    """The objects of one store, safe to use from several threads.
+
+    Names of resources are those of the collections, e.g. ``"customers"``. What is written here obeys none of the
+    API's rules (unique names, limits): those live in the areas. Ids ascend and are never used twice.
+
+    Args:
+        collections: What the store consists of.
+        database: A file, or ``:memory:``.
+        clock: The store's time in unix seconds. May be replaced at any time, e.g. to let many changes fall
+            into one second.
+    """
+
+    def __init__(
+        self,
+        collections: Iterable[Collection],
+        database: str = ":memory:",
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.clock = clock
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._totals: dict[object, int] = {}
+        self._connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._tables = {collection.name: Tables(collection) for collection in collections}
+        self._children: dict[str, list[tuple[Tables, str]]] = {name: [] for name in self._tables}
+        for tables in self._tables.values():
+            for statement in tables.created_by():
+                self._connection.execute(statement)
+            for parent in tables.collection.parents:
+                self._children[parent.collection].append((tables, parent.column))
+
+    def close(self) -> None:
+        """Closes the database; a file keeps everything written."""
+        with self._lock:
+            self._connection.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Makes what happens inside one change: all of it, or after an exception none of it."""
+        with self._lock:
+            if self._depth:
+                yield
+                return
+            self._depth = 1
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                self._totals.clear()
+                raise
+            else:
+                self._connection.execute("COMMIT")
+            finally:
+                self._depth = 0
+
+    # Reading
+
+    def select(
+        self,
+        resource: str,
+        conditions: Sequence[Condition] = (),
+        *,
+        order: str = "id",
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Row]:
+        """Returns keys and documents of the rows that satisfy every condition, in this order."""
+        tables, (where, values) = self._tables[resource], _where(conditions)
+        page = f"SELECT id FROM {tables.name}{where} ORDER BY {order} LIMIT ? OFFSET ?"
+        with self._lock:
+            keys = [
+                key
+                for (key,) in self._connection.execute(
+                    page, (*values, -1 if limit is None else limit, offset)
+                )
+            ]
+            found: dict[int, bytes] = {}
+            for some in _pieces(keys):
+                found.update(
+                    self._connection.execute(
+                        f"SELECT id, document FROM {tables.documents} WHERE id IN ({','.join('?' * len(some))})",
+                        some,
+                    )
+                )
+        return [Row(key, found[key]) for key in keys]
+
+    def keys(
+        self, resource: str, conditions: Sequence[Condition] = (), limit: int | None = None
+    ) -> list[int]:
+        """Returns the keys of the rows that satisfy every condition, ascending."""
+        where, values = _where(conditions)
+        query = f"SELECT id FROM {self._tables[resource].name}{where} ORDER BY id LIMIT ?"
+        with self._lock:
+            return [
+                key for (key,) in self._connection.execute(query, (*values, -1 if limit is None else limit))
+            ]
+
+    def count(self, resource: str, conditions: Sequence[Condition] = ()) -> int:
+        """Returns how many rows satisfy every condition."""
+        where, values = _where(conditions)
+        with self._lock:
+            known = self._totals.get((resource, where, values))
+            if known is None:
+                query = f"SELECT count(*) FROM {self._tables[resource].name}{where}"
+                (known,) = self._connection.execute(query, values).fetchone()
+                if len(self._totals) >= TOTALS_KEPT:
+                    self._totals.clear()
+                self._totals[resource, where, values] = known
+            return int(known)
+
+    def knows(self, resource: str) -> bool:
+        """Whether there is a collection of this name."""
+        return resource in self._tables
+
+    def holds_anything(self) -> bool:
+        """Whether there is any object at all."""
+        return any(self.keys(name, limit=1) for name in self._tables)
+
+    def any_key(self, resource: str, dice: random.Random) -> int | None:
+        """Returns the key of a random object, or None if there is none."""
+        name = self._tables[resource].name
+        with self._lock:
+            (highest,) = self._connection.execute(f"SELECT max(id) FROM {name}").fetchone()
+        if highest is None:
+            return None
+        return self.find(resource, Condition("id >= ?", (dice.randint(1, highest),)))
+
+    def find(self, resource: str, *conditions: Condition) -> int | None:
+        """Returns the lowest key that satisfies every condition, or None."""
+        return next(iter(self.keys(resource, conditions, 1)), None)
+
+    def served(self, resource: str, key: int) -> bytes | None:
+        """Returns a document as it is served, or None."""
+        return next((row.document for row in self.select(resource, [equal("id", key)])), None)
+
+    def document(self, resource: str, key: int) -> Document | None:
+        """Returns a document together with its hidden values, or None."""
+        return next(iter(self.documents(resource, [equal("id", key)])), None)
+
+    def documents(self, resource: str, conditions: Sequence[Condition] = ()) -> list[Document]:
+        """Returns documents in the API's form with their hidden values (e.g. the owner's id), by ascending key."""
+        with self._lock:
+            rows = self.select(resource, conditions)
+            hidden = self._hidden(self._tables[resource], [row.key for row in rows])
+        return [{**json.loads(row.document), **hidden.get(row.key, {})} for row in rows]
+
+    def children(self, resource: str, column: str, owners: Sequence[int]) -> dict[int, list[bytes]]:
+        """Returns the documents of several owners' children, by owner, in ascending order of their keys."""
+        tables, found = self._tables[resource], dict[int, list[bytes]]()
+        with self._lock:
+            for some in _pieces(owners):
+                query = (
+                    f"SELECT t.{column}, d.document FROM {tables.name} t JOIN {tables.documents} d USING (id) "
+                    f"WHERE t.{column} IN ({','.join('?' * len(some))}) ORDER BY t.id"
+                )
+                for owner, document in self._connection.execute(query, some):
+                    found.setdefault(owner, []).append(document)
+        return found
+
+    def hidden(self, resource: str, column: str, keys: Sequence[int]) -> dict[int, Any]:
+        """Returns one hidden column of several rows, by key; JSON stays rendered."""
+        found: dict[int, Any] = {}
+        with self._lock:
+            for some in _pieces(keys):
+                marks = ",".join("?" * len(some))
+                query = f"SELECT id, {column} FROM {self._tables[resource].name} WHERE id IN ({marks})"
+                found.update(self._connection.execute(query, some))
+        return found
+
+    # Writing
+
+    def insert(self, resource: str, document: Document) -> Document:
+        """Adds one object, with defaults and the clock's moment where the document says nothing.
+
+        Returns:
+            The whole document with its id.
+        """
+        with self.transaction():
+            tables = self._tables[resource]
+            full = {**tables.collection.defaults, **document}
+            self._stamp(tables.collection, full)
+            key = self._write(tables, full)
+            self._touch_parents(tables.collection, full)
+        return {**full, tables.key: key}
+
+    def insert_many(self, resource: str, documents: Iterable[Document]) -> None:
+        """Adds many whole documents quickly, with nothing filled in but defaults; owners are not touched."""
+        tables = self._tables[resource]
+        remaining = iter(documents)
+        with self.transaction():
+            while some := list(islice(remaining, ROWS_AT_ONCE)):
+                self._write_many(tables, [{**tables.collection.defaults, **document} for document in some])
+
+    def change(self, resource: str, key: int, changes: Document, *, touch: bool = True) -> Document:
+        """Changes fields of one object and moves its time of modification, unless `changes` gives one.
+
+        Args:
+            resource: The collection.
+            key: The object's id.
+            changes: New values by field.
+            touch: False leaves the times of modification, also the owner's, as they are.
+
+        Raises:
+            KeyError: There is no such object.
+        """
+        with self.transaction():
+            tables = self._tables[resource]
+            before = self.document(resource, key)
+            if before is None:
+                raise KeyError(f"{resource} has no {key}")
+            after = {**before, **changes}
+            collection = tables.collection
+            if touch and collection.modified and collection.modified not in changes:
+                after[collection.modified] = collection.time_form(self.clock())
+            self._delete(tables, [key], cascade=False)
+            self._write(tables, after, key)
+            if touch:
+                self._touch_parents(collection, after)
+        return after
+
+    def remove(self, resource: str, key: int) -> bool:
+        """Removes one object and its children; says whether there was one."""
+        return self.remove_many(resource, [key]) == 1
+
+    def remove_many(self, resource: str, keys: Sequence[int]) -> int:
+        """Removes objects and their children; returns how many there were."""
+        with self.transaction():
+            tables = self._tables[resource]
+            removed = self.documents(resource, [within("id", keys)]) if tables.collection.parents else []
+            number = self._delete(tables, keys)
+            for document in removed:
+                self._touch_parents(tables.collection, document)
+        return number
+
+    def touch(self, resource: str, key: int) -> None:
+        """Moves an object's time of modification, if there is such an object."""
+        with contextlib.suppress(KeyError):
+            self.change(resource, key, {})
+
+    # Inside
+
+    def _stamp(self, collection: Collection, document: Document) -> None:
+        now = collection.time_form(self.clock())
+        for name in (collection.created, collection.modified):
+            if name and not document.get(name):
+                document[name] = now
+
+    def _touch_parents(self, collection: Collection, document: Document) -> None:
+        for parent in collection.parents:
+            owner = document.get(parent.column)
+            if parent.touched and owner:
+                self.touch(parent.collection, owner)
+
+    def _write(self, tables: Tables, document: Document, key: int | None = None) -> int:
+        self._totals.clear()
+        if key is None and tables.collection.key:
+            key = document.get(tables.collection.key)
+        values = tables.values(document)
+        cursor = self._connection.execute(tables.insert_row, (key, *values))
+        key = int(cursor.lastrowid or 0)
+        self._connection.execute(tables.insert_document, (key, tables.rendered(document, key)))
+        self._link(tables, [(key, document)])
+        return key
+
+    def _write_many(self, tables: Tables, documents: list[Document]) -> None:
+        field = tables.collection.key
+        if not documents or field is None or any(document.get(field) is None for document in documents):
+            for document in documents:
+                self._write(tables, document)
+            return
+        self._totals.clear()
+        keyed = [(int(document[field]), document) for document in documents]
+        self._connection.executemany(tables.insert_row, ((key, *tables.values(row)) for key, row in keyed))
+        self._connection.executemany(
+            tables.insert_document, ((key, tables.rendered(row, key)) for key, row in keyed)
+        )
+        self._link(tables, keyed)
+
+    def _link(self, tables: Tables, keyed: list[tuple[int, Document]]) -> None:
+        for name in tables.collection.links:
+            self._connection.executemany(
+                f"INSERT OR IGNORE INTO {tables.link(name)} (id, value) VALUES (?, ?)",
+                ((key, value) for key, row in keyed for value in row.get(name) or ()),
+            )
+
+    def _delete(self, tables: Tables, keys: Sequence[int], *, cascade: bool = True) -> int:
+        self._totals.clear()
+        number = 0
+        for some in _pieces(keys):
+            marks = ",".join("?" * len(some))
+            for child, column in self._children[tables.name] if cascade else ():
+                self._delete(child, self.keys(child.name, [within(column, some)]))
+            for table in (tables.documents, *map(tables.link, tables.collection.links)):
+                self._connection.execute(f"DELETE FROM {table} WHERE id IN ({marks})", some)
+            number += self._connection.execute(
+                f"DELETE FROM {tables.name} WHERE id IN ({marks})", some
+            ).rowcount
+        return number
+
+    def _hidden(self, tables: Tables, keys: Sequence[int]) -> dict[int, Document]:
+        columns: list[Column] = tables.hidden
+        if not columns:
+            return {}
+        found: dict[int, Document] = {}
+        names = ",".join(column.name for column in columns)
+        for some in _pieces(keys):
+            marks = ",".join("?" * len(some))
+            for key, *values in self._connection.execute(
+                f"SELECT id, {names} FROM {tables.name} WHERE id IN ({marks})", some
+            ):
+                found[key] = {
+                    column.name: json.loads(value)
+                    if column.kind is Kind.JSON and value is not None
+                    else value
+                    for column, value in zip(columns, values, strict=True)
+                }
+        return found
+
+
+def _where(conditions: Sequence[Condition]) -> tuple[str, tuple[object, ...]]:
+    if not conditions:
+        return "", ()
+    sql = " AND ".join(f"({condition.sql})" for condition in conditions)
+    return f" WHERE {sql}", tuple(value for condition in conditions for value in condition.values)
+
+
+def _pieces(keys: Sequence[int], most: int = 10_000) -> Iterator[Sequence[int]]:
+    """Cuts a list so that it fits SQLite's limit of values in one statement (32,766)."""
+    for start in range(0, len(keys), most):
+        yield keys[start : start + most]
