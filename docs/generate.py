@@ -1,36 +1,36 @@
 """Writes the tables of README.md and the settings of meltano.yml from what the programs say of themselves.
 
-``python docs/generate.py`` rewrites the files, ``python docs/generate.py --check`` only says which are out of date.
+``python docs/generate.py`` rewrites the files; with ``--check`` it only says which are out of date.
 """
 
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
+import re
+import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
-from singer_sdk.about import AboutFormatter
-from tap_bigcommerce.tap import TapBigCommerce
-from target_bigcommerce.target import TargetBigCommerce
-
-if TYPE_CHECKING:
-    from singer_sdk import Tap, Target
+from tap_bigcommerce.streams import STREAMS
 
 ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
 
 Setting = dict[str, Any]
 
 
-def settings_of(plugin: type[Tap | Target]) -> dict[str, Setting]:
+def settings_of(program: str) -> dict[str, Setting]:
     """A program's settings by name, as its ``--about`` lists them: a JSON schema each."""
-    about = AboutFormatter.get_formatter("json").format_about(plugin._get_about_info())  # noqa: SLF001
-    properties: dict[str, Setting] = json.loads(about)["settings"]["properties"]
-    required = json.loads(about)["settings"].get("required", [])
-    return {name: {**schema, "required": name in required} for name, schema in properties.items()}
+    command = [PROGRAMS / program, "--about", "--format=json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    settings = json.loads(done.stdout)["settings"]
+    required = settings.get("required", [])
+    return {name: {**schema, "required": name in required} for name, schema in settings["properties"].items()}
 
 
 def kind_of(setting: Setting) -> str:
@@ -94,3 +94,47 @@ def between(text: str, name: str, content: str) -> str:
     if begin is None or end is None:
         raise ValueError(f"no marks for {name!r}")
     return "\n".join([*lines[: begin + 1], *content.splitlines(), *lines[end:]]) + "\n"
+
+
+def stream_table() -> str:
+    """The README's table of streams, in the order in which they are emitted."""
+    lines = ["| stream | key | replication | scope | API page |", "|---|---|---|---|---|"]
+    for stream in STREAMS:
+        found = re.search(r"https://\S+", stream.__doc__ or "")
+        page = found.group().rstrip(".") if found else ""
+        replication = f"incremental on `{stream.replication_key}`" if stream.replication_key else "full table"
+        keys = ", ".join(f"`{key}`" for key in stream.primary_keys)
+        lines.append(f"| `{stream.name}` | {keys} | {replication} | {stream.scope} | [docs]({page}) |")
+    return "\n".join(lines)
+
+
+def written() -> dict[Path, str]:
+    """What each generated file should hold."""
+    readme, meltano = ROOT / "README.md", ROOT / "meltano.yml"
+    texts = {readme: readme.read_text(), meltano: meltano.read_text()}
+    texts[readme] = between(texts[readme], "streams", stream_table())
+    for program, word in (("tap-bigcommerce", "tap"), ("target-bigcommerce", "target")):
+        settings = settings_of(program)
+        texts[readme] = between(texts[readme], f"settings of the {word}", settings_table(settings))
+        texts[meltano] = between(texts[meltano], f"settings of the {word}", meltano_settings(settings))
+    return texts
+
+
+def main() -> int:
+    """Writes the files, or says which are out of date; 1 if any is."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say what is out of date")
+    check = parser.parse_args().check
+    stale = {path: text for path, text in written().items() if path.read_text() != text}
+    for path, text in stale.items():
+        if check:
+            name = path.relative_to(ROOT)
+            difference = difflib.unified_diff(path.read_text().splitlines(), text.splitlines(), lineterm="")
+            sys.stdout.write(f"{name} is out of date; run make docs\n" + "\n".join(difference) + "\n")
+        else:
+            path.write_text(text)
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
