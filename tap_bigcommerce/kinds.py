@@ -65,11 +65,11 @@ class _Scalar:
         convert, junk_is_null = self.convert, self.junk_is_null
 
         def mend(value: object) -> object:
-            if value in ("", {}, []):
-                return None
             try:
                 return convert(value)
             except ValueError:
+                if value in ("", {}, []):
+                    return None
                 report(path, value)
                 return None if junk_is_null else value
 
@@ -86,12 +86,12 @@ class Integer(_Scalar, th.IntegerType):
     def convert(value: Any) -> object:
         if isinstance(value, str):
             text = value.strip()
-            if len(text) > _LONGEST_INTEGER:
+            if len(text) > _LONGEST_INTEGER or not text.removeprefix("-").isdecimal():
                 raise ValueError(text[:40])
             return int(text)
         if isinstance(value, bool):
             return int(value)
-        if isinstance(value, (Decimal, float)) and value == value.__trunc__():
+        if isinstance(value, (Decimal, float)) and abs(value) < 10**_LONGEST_INTEGER and value % 1 == 0:
             return int(value)
         raise ValueError(value)
 
@@ -104,9 +104,11 @@ class Number(_Scalar, th.NumberType):
     @staticmethod
     @override
     def convert(value: Any) -> object:
+        if isinstance(value, str):
+            return _decimal(value)
         if isinstance(value, bool):
             return int(value)
-        if isinstance(value, (str, float)):
+        if isinstance(value, float):
             return _decimal(str(value))
         raise ValueError(value)
 

@@ -1,0 +1,181 @@
+"""A store to read from, and a way to run the tap on it within the test's own process."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
+from bigcommerce_sandbox import Sandbox, SandboxOptions
+from tap_bigcommerce.tap import TapBigCommerce
+
+Document = dict[str, Any]
+
+
+@dataclass
+class Emitted:
+    """What a run of the tap wrote, and how it ended."""
+
+    messages: list[Document] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def records(self, stream: str) -> list[Document]:
+        return [
+            message["record"]
+            for message in self.messages
+            if message["type"] == "RECORD" and message["stream"] == stream
+        ]
+
+    def ids(self, stream: str, key: str = "id") -> list[int]:
+        return [record[key] for record in self.records(stream)]
+
+    def streams(self) -> list[str]:
+        """The streams in the order of their schemas."""
+        return [message["stream"] for message in self.messages if message["type"] == "SCHEMA"]
+
+    def schema(self, stream: str) -> Document:
+        (schema,) = (
+            message["schema"]
+            for message in self.messages
+            if message["type"] == "SCHEMA" and message["stream"] == stream
+        )
+        return dict(schema)
+
+    @property
+    def states(self) -> list[Document]:
+        return [message["value"] for message in self.messages if message["type"] == "STATE"]
+
+    @property
+    def state(self) -> Document:
+        """The last state, of which the next run begins."""
+        return json.loads(json.dumps(self.states[-1]))  # type: ignore[no-any-return]  # a JSON object
+
+    def bookmark(self, stream: str) -> str | None:
+        value = self.state["bookmarks"][stream].get("replication_key_value")
+        return None if value is None else str(value)
+
+
+OpenStore = Callable[..., Sandbox]
+RunTap = Callable[..., Emitted]
+
+
+@pytest.fixture
+def open_store() -> Iterator[OpenStore]:
+    """Opens sandboxes that close with the test."""
+    with contextlib.ExitStack() as stack:
+
+        def open_one(options: SandboxOptions | None = None) -> Sandbox:
+            return stack.enter_context(Sandbox(options))
+
+        yield open_one
+
+
+def config_for(sandbox: Sandbox, **settings: object) -> Document:
+    return {
+        "api_url": sandbox.api_url,
+        "store_hash": sandbox.store_hash,
+        "access_token": sandbox.access_token,
+        "max_retry_seconds": 20,
+        **settings,
+    }
+
+
+@pytest.fixture
+def run_tap() -> Iterator[RunTap]:
+    """Runs the tap on a sandbox: `run_tap(sandbox, streams=["products"], state=…, page_size=10)`."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def run(
+        sandbox: Sandbox,
+        streams: list[str] | None = None,
+        *,
+        state: Document | None = None,
+        catalog: Document | None = None,
+        **settings: object,
+    ) -> Emitted:
+        if streams is not None:
+            catalog = catalog_of(*streams)
+        emitted = Emitted()
+        with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as output:
+            try:
+                tap = TapBigCommerce(config=config_for(sandbox, **settings), state=state, catalog=catalog)
+                tap.sync_all()
+            except Exception as error:  # noqa: BLE001 - tests look at it
+                emitted.failure = error
+        lines = output.buffer.getvalue().splitlines()
+        emitted.messages = [json.loads(line, parse_float=Decimal) for line in lines]
+        return emitted
+
+    yield run
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+def catalog_of(*streams: str, **properties: bool) -> Document:
+    """The discovered catalog with these streams selected, and properties by `stream__property=True`."""
+    catalog = TapBigCommerce(config={}, validate_config=False).catalog_dict
+    for entry in catalog["streams"]:
+        for metadata in entry["metadata"]:
+            if not metadata["breadcrumb"]:
+                metadata["metadata"]["selected"] = entry["tap_stream_id"] in streams
+            name = f"{entry['tap_stream_id']}__{'__'.join(metadata['breadcrumb'][1::2])}"
+            if name in properties:
+                metadata["metadata"]["selected"] = properties[name]
+    return json.loads(json.dumps(catalog))  # type: ignore[no-any-return]  # a JSON object
+
+
+@pytest.fixture
+def select() -> Callable[..., Document]:
+    return catalog_of
+
+
+@pytest.fixture
+def settings_for() -> Callable[..., Document]:
+    return config_for
+
+
+@pytest.fixture
+def listed_requests() -> Callable[[Sandbox, str], list[dict[str, str]]]:
+    """The parameters of the requests for a path, in their order."""
+    return lambda sandbox, path: [
+        dict(request.parameters) for request in sandbox.requests if request.path == path
+    ]
+
+
+@pytest.fixture
+def client_for() -> Iterator[Callable[[Sandbox], BigCommerceClient]]:
+    with contextlib.ExitStack() as stack:
+
+        def make(sandbox: Sandbox) -> BigCommerceClient:
+            settings = ConnectionSettings.from_config(config_for(sandbox))
+            return stack.enter_context(BigCommerceClient(settings, program="tests", version="0"))
+
+        yield make
+
+
+@pytest.fixture
+def reader_of(client_for: Callable[[Sandbox], BigCommerceClient]) -> Callable[..., Any]:
+    """A `read` for walks that does something to the store after the n-th answer."""
+
+    def make(sandbox: Sandbox, after: dict[int, Callable[[], object]] | None = None) -> Any:  # noqa: ANN401
+        client, asked = client_for(sandbox), Counter[str]()
+
+        def read(path: str, parameters: Document) -> Answer:
+            answer = client.get(path, parameters)
+            asked["requests"] += 1
+            if after and asked["requests"] in after:
+                after[asked["requests"]]()
+            return answer
+
+        return read
+
+    return make
