@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from bigcommerce_api.retries import RetryPolicy
+import requests
+import urllib3.exceptions
+
+from bigcommerce_api import failures
+from bigcommerce_api.answers import Answer, request_id, server_time
+from bigcommerce_api.encoding import NotJsonError, check_path, decode_body, encode_body, encode_query
+from bigcommerce_api.gate import Gate
+from bigcommerce_api.retries import Retrier, RetryPolicy
+from bigcommerce_api.session import StoreSession
 from bigcommerce_api.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
-    from bigcommerce_api.answers import Answer
     from bigcommerce_api.settings import ConnectionSettings
+
+METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
 
 
 class BigCommerceClient:
-    """Talks to one store. Thread-safe: one client per process serves all threads."""
+    """Talks to one store. Thread-safe: one client per process serves all threads.
+
+    Every request passes one gate that keeps the store's quota and the concurrency, and is tried again as
+    long as ``max_retry_seconds`` allow - but for a POST that the store may have received.
+
+    Args:
+        settings: How to reach the store.
+        program: The program's name, for the User-Agent.
+        version: The program's version.
+        retry_policy: How waits between tries grow, where that differs from the usual.
+
+    Attributes:
+        settings: As given.
+        usage: What the client has done so far.
+    """
 
     def __init__(
         self,
@@ -28,8 +52,18 @@ class BigCommerceClient:
     ) -> None:
         self.settings = settings
         self.usage = Usage()
-        self._program = f"{program}/{version}"
-        self._retry_policy = retry_policy or RetryPolicy()
+        policy = retry_policy or RetryPolicy()
+        gate = Gate(
+            max_concurrency=settings.max_concurrency,
+            reserve_percent=settings.quota_reserve_percent,
+            longest_hold=settings.max_retry_seconds,
+            policy=policy,
+            usage=self.usage,
+        )
+        self._retrier = Retrier(policy, settings.max_retry_seconds, self.usage.count_retry)
+        self._session = StoreSession(settings, gate, self.usage, f"{program}/{version}")
+        self._secrets = tuple(secret for secret in (settings.access_token, settings.proxy_url) if secret)
+        self._host = urlsplit(settings.api_url).netloc
 
     def request(
         self,
@@ -39,19 +73,48 @@ class BigCommerceClient:
         parameters: Mapping[str, object] | None = None,
         body: object = None,
     ) -> Answer:
-        """Send a request and return the answer."""
-        raise NotImplementedError((method, path, parameters, body))
+        """Send a request and return the answer.
+
+        Args:
+            method: GET, POST, PUT or DELETE.
+            path: The path below the store, such as ``/v3/customers``; never an address.
+            parameters: The query: texts, whole numbers, booleans, times with a zone, lists of these.
+                Those that are None are left out.
+            body: What to send as JSON; decimals go as numbers. None for no body.
+
+        Raises:
+            BigCommerceError: One of its kinds, see :mod:`bigcommerce_api.errors`.
+            ValueError: The method or path is none, or a parameter cannot be said.
+            TypeError: A parameter or the body holds what JSON or a query cannot.
+        """
+        method = method.upper()
+        if method not in METHODS:
+            raise ValueError(f"not a method of this API: {method[:20]!r}")
+        url = self.settings.store_url + check_path(path)
+        if query := encode_query(parameters):
+            url = f"{url}?{query}"
+        request = requests.Request(method, url)
+        if body is not None:
+            request.data = encode_body(body)
+            request.headers["Content-Type"] = "application/json"
+        prepared = self._session.prepare_request(request)
+        sent = failures.Sent(method, path, self._secrets)
+        return self._retrier.run(lambda: self._attempt(sent, prepared), writing=method != "GET")
 
     def get(self, path: str, parameters: Mapping[str, object] | None = None) -> Answer:
-        """Read."""
+        """Read; see :meth:`request`."""
         return self.request("GET", path, parameters=parameters)
 
     def post(self, path: str, body: object, parameters: Mapping[str, object] | None = None) -> Answer:
-        """Create."""
+        """Create; see :meth:`request`.
+
+        Raises:
+            AnswerLostError: The store may have carried it out, but the answer did not come through.
+        """
         return self.request("POST", path, parameters=parameters, body=body)
 
     def put(self, path: str, body: object, parameters: Mapping[str, object] | None = None) -> Answer:
-        """Change."""
+        """Change; see :meth:`request`."""
         return self.request("PUT", path, parameters=parameters, body=body)
 
     def delete(
@@ -60,14 +123,41 @@ class BigCommerceClient:
         parameters: Mapping[str, object] | None = None,
         body: object = None,
     ) -> Answer:
-        """Delete."""
+        """Delete; see :meth:`request`. A second try may find that the first one did it (404)."""
         return self.request("DELETE", path, parameters=parameters, body=body)
 
     def close(self) -> None:
         """Close the connections."""
+        self._session.close()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _attempt(self, sent: failures.Sent, prepared: requests.PreparedRequest) -> Answer:
+        failure: Exception
+        try:
+            response = self._session.send(prepared)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            failure = failures.of_transport(sent, error, self._host)
+        else:
+            if not 200 <= response.status_code < 300:  # noqa: PLR2004 - the successes of HTTP
+                raise failures.of_answer(sent, response)
+            try:
+                return _answer(response)
+            except NotJsonError:
+                failure = failures.of_unreadable(sent, response, "the answer is not JSON")
+        # Raised out here so that no error of a library, which knows the token, hangs on it.
+        raise failure
+
+
+def _answer(response: requests.Response) -> Answer:
+    return Answer(
+        status=response.status_code,
+        body=decode_body(response.content),
+        headers=response.headers,
+        server_time=server_time(response.headers, response.elapsed),
+        request_id=request_id(response.headers),
+    )

@@ -58,10 +58,11 @@ class Usage:
             self._requests += 1
             self._by_endpoint[endpoint(method, path)] += 1
 
-    def count_retry(self) -> None:
-        """Count a request that will be sent once more."""
+    def count_retry(self, wait: float) -> None:
+        """Count a request that is sent once more, and the seconds that it waits before."""
         with self._lock:
             self._retries += 1
+            self._waited_seconds += wait
 
     def count_rate_limited(self) -> None:
         """Count an answer with status 429."""

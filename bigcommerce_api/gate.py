@@ -1,0 +1,139 @@
+"""The one gate that every request of a client passes, retries included."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from bigcommerce_api.concurrency import EndpointCap, caps_for
+from bigcommerce_api.quota import QuotaPacer, Ticket
+from bigcommerce_api.quota_headers import limited_wait, read_report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bigcommerce_api.retries import RetryPolicy
+    from bigcommerce_api.usage import Usage
+
+
+class Passage:
+    """One request's way through the gate."""
+
+    def __init__(self, gate: Gate, ticket: Ticket) -> None:
+        self._gate = gate
+        self._ticket: Ticket | None = ticket
+
+    def answered(self, status: int, headers: Mapping[str, str]) -> None:
+        """Tell the gate what the store answered, as soon as the headers are there."""
+        if self._ticket is not None:
+            ticket, self._ticket = self._ticket, None
+            self._gate.learn(ticket, status, headers)
+
+    def left(self) -> None:
+        """Tell the gate that the request is over."""
+        if self._ticket is not None:
+            ticket, self._ticket = self._ticket, None
+            self._gate.learn_nothing(ticket)
+
+
+class Gate:
+    """Lets requests out within the quota, the concurrency and the waits that the store asks for.
+
+    All three are decided together under one lock, so that no request holds a place while it waits for
+    something else.
+
+    Args:
+        max_concurrency: The most requests in flight.
+        reserve_percent: The share of the quota that is left to other apps.
+        longest_hold: The longest wait in seconds that a store can ask of all threads.
+        policy: How waits grow after a 429 that names none.
+        usage: Where waiting is counted.
+        clock: A monotonic clock in seconds.
+    """
+
+    def __init__(  # noqa: PLR0913 - one keyword per thing it is made of
+        self,
+        *,
+        max_concurrency: int,
+        reserve_percent: int,
+        longest_hold: float,
+        policy: RetryPolicy,
+        usage: Usage,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._max_concurrency = max_concurrency
+        self._longest_hold = longest_hold
+        self._policy = policy
+        self._usage = usage
+        self._clock = clock
+        self._changed = threading.Condition()
+        self._pacer = QuotaPacer(reserve_percent)
+        self._in_flight = 0
+        self._by_cap: Counter[EndpointCap] = Counter()
+        self._limited_in_a_row = 0
+        self._limited_at = float("-inf")
+
+    @contextmanager
+    def passage(self, method: str, path: str) -> Iterator[Passage]:
+        """Wait until a request may go out, and keep its place until it is over."""
+        caps = caps_for(method, path)
+        passage = Passage(self, self._enter(caps))
+        try:
+            yield passage
+        finally:
+            passage.left()
+            with self._changed:
+                self._in_flight -= 1
+                self._by_cap.subtract(caps)
+                self._changed.notify_all()
+
+    def learn(self, ticket: Ticket, status: int, headers: Mapping[str, str]) -> None:
+        """Take in an answer's status and headers."""
+        with self._changed:
+            now = self._clock()
+            # A 429 without headers speaks of load, and a 5xx may come from a machine in front of the store.
+            tells = status != HTTPStatus.TOO_MANY_REQUESTS and status < HTTPStatus.INTERNAL_SERVER_ERROR
+            self._pacer.answered(ticket, now, read_report(headers), tells=tells)
+            if status == HTTPStatus.TOO_MANY_REQUESTS:
+                self._hold(ticket, now, limited_wait(headers))
+            elif ticket.sent >= self._limited_at:
+                self._limited_in_a_row = 0
+            self._changed.notify_all()
+
+    def learn_nothing(self, ticket: Ticket) -> None:
+        """Take in that a request ended without an answer."""
+        with self._changed:
+            self._pacer.failed(ticket, self._clock())
+            self._changed.notify_all()
+
+    def _enter(self, caps: tuple[EndpointCap, ...]) -> Ticket:
+        began = self._clock()
+        with self._changed:
+            while (delay := self._delay(caps)) > 0:
+                # An answer wakes the wait early; threads have no wait longer than their clock can tell.
+                self._changed.wait(min(delay, threading.TIMEOUT_MAX))
+            now = self._clock()
+            self._in_flight += 1
+            self._by_cap.update(caps)
+            ticket = self._pacer.sent(now)
+        self._usage.count_waiting(now - began)
+        return ticket
+
+    def _delay(self, caps: tuple[EndpointCap, ...]) -> float:
+        full = self._in_flight >= self._max_concurrency
+        if full or any(self._by_cap[cap] >= cap.most for cap in caps):
+            return float("inf")
+        return self._pacer.delay(self._clock())
+
+    def _hold(self, ticket: Ticket, now: float, told: float | None) -> None:
+        """Let nothing out for the time that a 429 asks for, or for growing times where it asks for none."""
+        if ticket.sent >= self._limited_at:
+            # Those sent before the last 429 came back share its cause, and do not make it worse.
+            self._limited_in_a_row += 1
+            self._limited_at = now
+        wait = told if told is not None else self._policy.grown(self._limited_in_a_row - 1, writing=False)
+        self._pacer.hold(now + min(wait, self._longest_hold))
