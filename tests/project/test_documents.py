@@ -1,0 +1,88 @@
+"""What README.md, meltano.yml and .env.example claim is what the programs say of themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.programs import REPOSITORY, run
+
+PROGRAMS = {"tap-bigcommerce": "extractors", "target-bigcommerce": "loaders"}
+
+
+def about(program: str) -> dict[str, Any]:
+    done = run(program, "--about", "--format=json")
+    assert done.returncode == 0, done.stderr
+    described: dict[str, Any] = json.loads(done.stdout)
+    return described
+
+
+def plugin(program: str) -> dict[str, Any]:
+    project = yaml.safe_load((REPOSITORY / "meltano.yml").read_text())
+    found = [entry for entry in project["plugins"][PROGRAMS[program]] if entry["name"] == program]
+    definition: dict[str, Any] = found[0]
+    return definition
+
+
+def test_the_generated_tables_are_up_to_date() -> None:
+    done = run("python", str(REPOSITORY / "docs" / "generate.py"), "--check")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_meltano_knows_every_setting_and_which_are_secret(program: str) -> None:
+    described = about(program)["settings"]["properties"]
+    settings = {setting["name"]: setting for setting in plugin(program)["settings"]}
+    assert settings.keys() == described.keys()
+    secret = {name for name, schema in described.items() if schema.get("secret")}
+    assert {name for name, setting in settings.items() if setting.get("sensitive")} == secret
+    assert "access_token" in secret
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_meltano_declares_the_capabilities_the_program_has(program: str) -> None:
+    assert sorted(plugin(program)["capabilities"]) == sorted(about(program)["capabilities"])
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_the_version_comes_from_one_place(program: str) -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    assert project["version"] in run(program, "--version").stdout
+    assert about(program)["version"] == project["version"]
+
+
+def test_the_example_environment_names_settings_that_exist() -> None:
+    names = re.findall(r"^([A-Z_]+)=", (REPOSITORY / ".env.example").read_text(), flags=re.MULTILINE)
+    known = {
+        f"{program.upper().replace('-', '_')}_{name.upper()}"
+        for program in PROGRAMS
+        for name in about(program)["settings"]["properties"]
+    }
+    assert names
+    assert set(names) <= known
+
+
+def test_the_streams_of_the_readme_are_those_discovered_in_the_same_order() -> None:
+    section = (REPOSITORY / "README.md").read_text().split("## Streams")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
+    catalog = json.loads(run("tap-bigcommerce", "--discover").stdout)
+    assert listed == [entry["stream"] for entry in catalog["streams"]]
+
+
+def test_every_make_target_of_the_readme_exists() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text()
+    wanted = set(re.findall(r"`?make ([a-z]+)", (REPOSITORY / "README.md").read_text()))
+    assert {"demo", "test"} <= wanted
+    for target in wanted:
+        assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
+
+
+def test_every_link_to_a_file_leads_somewhere() -> None:
+    for page in (*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")):
+        for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
