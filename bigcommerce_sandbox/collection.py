@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bigcommerce_sandbox.times import TimeForm, with_offset
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox.store import Store
 
 Document = dict[str, Any]
 """One object in the API's form, exactly as it is served, without included children."""
@@ -55,11 +58,13 @@ class Parent:
         collection: The owner's collection.
         column: The child's column that names the owner.
         touched: Whether a change of the child moves the owner's time of modification.
+        counter: The owner's field that counts its children, if there is one.
     """
 
     collection: str
     column: str
     touched: bool = False
+    counter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,7 @@ class Collection:
         modified: The field with the moment of the last change, if the API has one.
         parents: Who owns it.
         links: Fields with lists of ids that can be searched, e.g. a product's ``categories``.
+        companions: Adds what no new object of this kind is without, e.g. a product's base variant.
     """
 
     name: str
@@ -87,3 +93,4 @@ class Collection:
     modified: str | None = None
     parents: tuple[Parent, ...] = ()
     links: tuple[str, ...] = ()
+    companions: Callable[[Store, Document], None] | None = None

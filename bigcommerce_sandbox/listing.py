@@ -61,6 +61,7 @@ class Listing:
         most_is_documented: A higher limit is refused with 413 if the documentation states the highest, and lowered
             otherwise.
         always: Fields that ``include_fields`` returns unasked and ``exclude_fields`` leaves.
+        always_included: Children that every row carries unasked.
         paged: Whether the list knows pages at all; otherwise it is always whole.
     """
 
@@ -71,6 +72,7 @@ class Listing:
     most: int = MOST_LIMIT
     most_is_documented: bool = False
     always: tuple[str, ...] = ("id",)
+    always_included: tuple[Include, ...] = ()
     paged: bool = True
 
 
@@ -208,7 +210,7 @@ def compose(call: Call, listing: Listing, rows: Sequence[Row]) -> list[bytes]:
     """The rows with the included children and only the selected fields."""
     documents = [selected_fields(call, listing, row.document) for row in rows]
     keys = [row.key for row in rows]
-    for include in asked_includes(call, listing) if rows else ():
+    for include in (*listing.always_included, *asked_includes(call, listing)) if rows else ():
         found = include.fragments(call.store, keys)
         name = render(include.field)
         documents = [

@@ -9,13 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox.areas import (
+    catalog_assignments,
     catalog_brands,
     catalog_categories,
+    catalog_children,
     catalog_collections,
+    catalog_options,
     catalog_products,
+    catalog_variants,
     customers,
+    customers_addresses,
+    customers_attributes,
     customers_collections,
+    customers_groups,
     marketing,
+    store_information,
 )
 
 if TYPE_CHECKING:
@@ -28,12 +36,21 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *catalog_collections.COLLECTIONS,
     *customers_collections.COLLECTIONS,
     *marketing.COLLECTIONS,
+    *store_information.COLLECTIONS,
 )
 
 ROUTES: Final[tuple[Route, ...]] = (
     *catalog_brands.ROUTES,
     *catalog_categories.ROUTES,
+    *catalog_assignments.ROUTES,
     *catalog_products.ROUTES,
+    *catalog_children.ROUTES,
+    *catalog_options.ROUTES,
+    *catalog_variants.ROUTES,
     *customers.ROUTES,
+    *customers_addresses.ROUTES,
+    *customers_attributes.ROUTES,
+    *customers_groups.ROUTES,
     *marketing.ROUTES,
+    *store_information.ROUTES,
 )

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
+from bigcommerce_sandbox.areas.store_information import furnish
 from bigcommerce_sandbox.mutations import Mutations
 from bigcommerce_sandbox.options import SandboxOptions
 from bigcommerce_sandbox.routes import COLLECTIONS, ROUTES
@@ -43,7 +44,7 @@ class Sandbox:
             from bigcommerce_sandbox.seed import seed_store  # noqa: PLC0415
 
             seed_store(self.store, self.options.seed)
-        _furnish(self.store)
+        furnish(self.store)
         self._server = StoreServer(self.store, ROUTES, self.options)
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -162,9 +163,3 @@ class Sandbox:
 
 def _clock(offset_seconds: float) -> Callable[[], float]:
     return lambda: time.time() + offset_seconds
-
-
-def _furnish(store: Store) -> None:
-    """Gives a store what no store is without."""
-    if not store.count("category_trees"):
-        store.insert("category_trees", {"name": "Default catalog tree", "channels": [1]})

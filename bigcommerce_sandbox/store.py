@@ -225,21 +225,42 @@ class Store:
                 found.update(self._connection.execute(query, some))
         return found
 
+    def links(
+        self, resource: str, field: str, conditions: Sequence[Condition], limit: int, offset: int
+    ) -> tuple[int, list[tuple[int, int]]]:
+        """Returns pairs of a row's key and an id in its list, and how many there are in all.
+
+        The columns that conditions may name are ``id`` (the row's key) and ``value`` (the id in the list).
+        """
+        where, values = _where(conditions)
+        table = self._tables[resource].link(field)
+        page = f"SELECT id, value FROM {table}{where} ORDER BY id, value LIMIT ? OFFSET ?"
+        with self._lock:
+            (total,) = self._connection.execute(f"SELECT count(*) FROM {table}{where}", values).fetchone()
+            return total, self._connection.execute(page, (*values, limit, offset)).fetchall()
+
     # Writing
 
-    def insert(self, resource: str, document: Document) -> Document:
+    def insert(self, resource: str, document: Document, *, companions: bool = True) -> Document:
         """Adds one object, with defaults and the clock's moment where the document says nothing.
 
+        Args:
+            resource: The collection.
+            document: Its fields; an id, if given, must be free.
+            companions: Whether what belongs to every new object is added too, e.g. a product's base variant.
+
         Returns:
-            The whole document with its id.
+            The whole document with its id and hidden values.
         """
         with self.transaction():
             tables = self._tables[resource]
             full = {**tables.collection.defaults, **document}
             self._stamp(tables.collection, full)
             key = self._write(tables, full)
-            self._touch_parents(tables.collection, full)
-        return {**full, tables.key: key}
+            self._tell_owners(tables.collection, full, added=1)
+            if companions and tables.collection.companions:
+                tables.collection.companions(self, {**full, tables.key: key})
+            return self.document(resource, key) or {}
 
     def insert_many(self, resource: str, documents: Iterable[Document]) -> None:
         """Adds many whole documents quickly, with nothing filled in but defaults; owners are not touched."""
@@ -273,7 +294,7 @@ class Store:
             self._delete(tables, [key], cascade=False)
             self._write(tables, after, key)
             if touch:
-                self._touch_parents(collection, after)
+                self._tell_owners(collection, after, added=0)
         return after
 
     def remove(self, resource: str, key: int) -> bool:
@@ -287,7 +308,7 @@ class Store:
             removed = self.documents(resource, [within("id", keys)]) if tables.collection.parents else []
             number = self._delete(tables, keys)
             for document in removed:
-                self._touch_parents(tables.collection, document)
+                self._tell_owners(tables.collection, document, added=-1)
         return number
 
     def touch(self, resource: str, key: int) -> None:
@@ -303,11 +324,15 @@ class Store:
             if name and not document.get(name):
                 document[name] = now
 
-    def _touch_parents(self, collection: Collection, document: Document) -> None:
+    def _tell_owners(self, collection: Collection, document: Document, added: int) -> None:
         for parent in collection.parents:
             owner = document.get(parent.column)
-            if parent.touched and owner:
-                self.touch(parent.collection, owner)
+            if not owner or not (parent.touched or (parent.counter and added)):
+                continue
+            before = self.document(parent.collection, owner)
+            if before is not None:
+                counted = {parent.counter: before.get(parent.counter, 0) + added} if parent.counter else {}
+                self.change(parent.collection, owner, counted, touch=parent.touched)
 
     def _write(self, tables: Tables, document: Document, key: int | None = None) -> int:
         self._totals.clear()

@@ -69,7 +69,7 @@ def create_brand(call: Call) -> Answer:
     fields, errors = check(SHAPE, call.object(), creating=True)
     if errors:
         raise invalid(errors)
-    return data(insert_brand(call.store, fields))
+    return data(call.store.served("brands", insert_brand(call.store, fields)["id"]))
 
 
 def insert_brand(store: Store, fields: Document) -> Document:
@@ -93,7 +93,8 @@ def update_brand(call: Call) -> Answer:
     _check_unique(call.store, fields, key)
     if "custom_url" in fields:
         fields["custom_url"] = urls.chosen(call.store, fields["custom_url"], "", owner=("brands", key))
-    return data(call.store.change("brands", key, fields))
+    call.store.change("brands", key, fields)
+    return data(one(call, LIST, key))
 
 
 def _check_unique(store: Store, fields: Document, key: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bigcommerce_sandbox.areas.catalog_upkeep import accompany
 from bigcommerce_sandbox.collection import Collection, Column, Kind, Parent
 
 OF_PRODUCT: Final = (Parent("products", "product_id", touched=True),)
@@ -111,6 +112,7 @@ PRODUCTS = Collection(
     created="date_created",
     modified="date_modified",
     links=("categories",),
+    companions=accompany,
 )
 
 VARIANTS = Collection(
@@ -270,6 +272,3 @@ COLLECTIONS = (
     MODIFIER_VALUES,
     CHANNEL_ASSIGNMENTS,
 )
-
-DEFAULT_CHANNEL: Final = 1
-"""The storefront that every new product is assigned to."""

@@ -1,15 +1,13 @@
-"""What customers consist of: https://developer.bigcommerce.com/docs/rest-management/customers."""
+"""What customers consist of: https://developer.bigcommerce.com/docs/rest-management/customers.
+
+A change of an address or an attribute leaves the customer's ``date_modified`` alone, just as it fires no
+``store/customer/updated`` hook.
+"""
 
 from __future__ import annotations
 
-from typing import Final
-
 from bigcommerce_sandbox.collection import Collection, Column, Kind, Parent
 from bigcommerce_sandbox.times import with_z, without_zone
-
-OF_CUSTOMER: Final = (Parent("customers", "customer_id"),)
-"""A change of an address or an attribute leaves the customer's ``date_modified`` alone, just as it fires no
-``store/customer/updated`` hook."""
 
 CUSTOMERS = Collection(
     name="customers",
@@ -73,7 +71,7 @@ ADDRESSES = Collection(
         "phone": "",
         "address_type": "residential",
     },
-    parents=OF_CUSTOMER,
+    parents=(Parent("customers", "customer_id", counter="address_count"),),
 )
 
 ATTRIBUTES = Collection(
@@ -108,7 +106,10 @@ ATTRIBUTE_VALUES = Collection(
     time_form=with_z,
     created="date_created",
     modified="date_modified",
-    parents=(*OF_CUSTOMER, Parent("customer_attributes", "attribute_id")),
+    parents=(
+        Parent("customers", "customer_id", counter="attribute_count"),
+        Parent("customer_attributes", "attribute_id"),
+    ),
 )
 
 FORM_FIELD_VALUES = Collection(
@@ -119,7 +120,7 @@ FORM_FIELD_VALUES = Collection(
         Column("name", Kind.TEXT, indexed=False),
     ),
     key=None,
-    parents=(*OF_CUSTOMER, Parent("customer_addresses", "address_id")),
+    parents=(Parent("customers", "customer_id"), Parent("customer_addresses", "address_id")),
 )
 """Served with ``customer_id`` or with ``address_id``, never both."""
 
