@@ -26,7 +26,7 @@ Setting = dict[str, Any]
 
 def settings_of(program: str) -> dict[str, Setting]:
     """A program's settings by name, as its ``--about`` lists them: a JSON schema each."""
-    command = [PROGRAMS / program, "--about", "--format=json"]
+    command = [str(PROGRAMS / program), "--about", "--format=json"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     settings = json.loads(done.stdout)["settings"]
     required = settings.get("required", [])
