@@ -38,8 +38,8 @@ class Column:
         name: The column's name; the document's field too, unless `source` says otherwise.
         kind: How it is kept.
         source: The path of the field within the document, outermost first.
-        hidden: Kept in the column only, and left out of what is served, e.g. the ``product_id`` of a custom field.
-            Only for the kinds that keep a value as it is (INTEGER, JSON).
+        hidden: Kept in the column only, and left out of what is served, e.g. the ``product_id`` of a custom
+            field. Only for the kinds that keep a value as it is (INTEGER, JSON).
         indexed: Whether lists filter by it often enough to deserve an index.
     """
 
@@ -74,8 +74,10 @@ class Collection:
     Attributes:
         name: As the streams call it, e.g. ``product_variants``.
         columns: What can be filtered or sorted by, besides the key.
-        key: The document's field with the id; None where the API gives no id, and rows are known to the store alone.
-        defaults: Values that a new document takes where it says nothing, in the order in which they are served.
+        key: The document's field with the id; None where the API gives no id, and rows are known to the store
+            alone.
+        defaults: Values that a new document takes where it says nothing, in the order in which they are
+            served.
         time_form: How its moments are printed.
         created: The field with the moment of creation, if the API has one.
         modified: The field with the moment of the last change, if the API has one.

@@ -1,7 +1,7 @@
 """Lists that are walked by cursor: keysets, immune to rows that come and go.
 
-A cursor holds nothing but the last id. Sorted by something else, a walk by cursor therefore loses rows; what the real
-API does then is not documented.
+A cursor holds nothing but the last id. Sorted by something else, a walk by cursor therefore loses rows; what
+the real API does then is not documented.
 https://developer.bigcommerce.com/docs/rest-management/customers#get-all-customers
 """
 
@@ -13,6 +13,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bigcommerce_sandbox.answers import Answer, data, joined
+from bigcommerce_sandbox.condition import Condition, Row
 from bigcommerce_sandbox.filters import conditions
 from bigcommerce_sandbox.listing import (
     Listing,
@@ -24,7 +25,6 @@ from bigcommerce_sandbox.listing import (
     pagination,
     positive,
 )
-from bigcommerce_sandbox.store import Condition, Row
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document

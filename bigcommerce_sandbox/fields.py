@@ -1,12 +1,12 @@
 """What may be written: fields as data, and checking a body against them.
 
-The kinds, lengths and ranges are those of the write schemas at https://developer.bigcommerce.com/docs/api. Fields
-that no schema knows are passed over, as are an answer's own fields that cannot be written.
+The kinds, lengths and ranges are those of the write schemas at https://developer.bigcommerce.com/docs/api.
+Fields that no schema knows are passed over, as are an answer's own fields that cannot be written.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,8 +26,8 @@ class Field:
     """One writable field.
 
     Attributes:
-        kind: ``text``, ``integer``, ``number``, ``flag``, ``moment``, ``list``, ``integers``, ``texts``, ``object`` or
-            ``any``.
+        kind: ``text``, ``integer``, ``number``, ``flag``, ``moment``, ``list``, ``integers``, ``texts``,
+            ``object`` or ``any``.
         required: Whether a new object needs it.
         longest: Most characters of a text.
         shortest: Fewest characters of a text.
@@ -124,30 +124,31 @@ def check(
 
 def problem(field: Field, value: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds
     """What is wrong with one value, as the end of a sentence; None if it is fine."""
-    if field.kind == "any":
+    if field.kind == "any" or (value is None and field.nullable):
         return None
     if value is None:
-        return None if field.nullable else "must not be null"
+        return "must not be null"
     if not isinstance(value, _TYPES[field.kind]) or (isinstance(value, bool) and field.kind != "flag"):
         return f"must be of type {field.kind}"
-    if isinstance(value, str):
-        return _text_problem(field, value)
-    if isinstance(value, list):
-        inner = _INNER[field.kind]
-        wrong = not all(isinstance(item, inner) and not isinstance(item, bool) for item in value)
-        return f"must hold {inner.__name__} values only" if wrong else None
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _number_problem(field, value)
+    return _PROBLEMS[field.kind](field, value) if field.kind in _PROBLEMS else None
+
+
+def _list_problem(field: Field, value: list[Any]) -> str | None:
+    inner = _INNER[field.kind]
+    if all(isinstance(item, inner) and not isinstance(item, bool) for item in value):
+        return None
+    return f"must hold {inner.__name__} values only"
+
+
+def _moment_problem(_field: Field, value: str) -> str | None:
+    try:
+        unix_seconds(value)
+    except ValueError:
+        return None if value == "" else "must be a date and time"
     return None
 
 
 def _text_problem(field: Field, value: str) -> str | None:
-    if field.kind == "moment":
-        try:
-            unix_seconds(value)
-        except ValueError:
-            return None if value == "" else "must be a date and time"
-        return None
     if field.choices and value not in field.choices:
         return f"must be one of {', '.join(field.choices)}"
     if field.longest is not None and len(value) > field.longest:
@@ -163,3 +164,14 @@ def _number_problem(field: Field, value: float) -> str | None:
     if field.most is not None and value > field.most:
         return f"must not be greater than {field.most}"
     return None
+
+
+_PROBLEMS: Final[Mapping[str, Callable[[Field, Any], str | None]]] = {
+    "text": _text_problem,
+    "moment": _moment_problem,
+    "integer": _number_problem,
+    "number": _number_problem,
+    "list": _list_problem,
+    "integers": _list_problem,
+    "texts": _list_problem,
+}

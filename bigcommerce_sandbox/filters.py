@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import Condition
 from bigcommerce_sandbox.routing import Call
-from bigcommerce_sandbox.store import Condition
 from bigcommerce_sandbox.times import is_bare_date, seconds_into_day, unix_seconds
 
 Filter = Callable[[str, Call], Condition]

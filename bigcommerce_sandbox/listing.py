@@ -1,7 +1,7 @@
 """Lists: filters, order, pages by number, includes and selected fields.
 
-A page is an offset into the order asked for, as it is at that moment. Rows that are changed or removed between two
-pages therefore shift the rest, just as they do in the real API.
+A page is an offset into the order asked for, as it is at that moment. Rows that are changed or removed
+between two pages therefore shift the rest, just as they do in the real API.
 https://developer.bigcommerce.com/docs/start/about/common-query-params
 """
 
@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from bigcommerce_sandbox.answers import Answer, RefusedError, data, joined, nothing, plain
+from bigcommerce_sandbox.condition import Condition, Row
 from bigcommerce_sandbox.filters import Filter, conditions
-from bigcommerce_sandbox.store import Condition, Row, Store
 from bigcommerce_sandbox.tables import render
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
+    from bigcommerce_sandbox.store import Store
 
 DEFAULT_LIMIT: Final = 50
 MOST_LIMIT: Final = 250
@@ -58,8 +59,8 @@ class Listing:
         sorts: Columns by the values of ``sort``.
         includes: By the values of ``include``.
         most: The highest limit.
-        most_is_documented: A higher limit is refused with 413 if the documentation states the highest, and lowered
-            otherwise.
+        most_is_documented: A higher limit is refused with 413 if the documentation states the highest, and
+            lowered otherwise.
         always: Fields that ``include_fields`` returns unasked and ``exclude_fields`` leaves.
         always_included: Children that every row carries unasked.
         paged: Whether the list knows pages at all; otherwise it is always whole.
@@ -116,7 +117,7 @@ def asked_includes(call: Call, listing: Listing) -> list[Include]:
 
 
 def order_of(call: Call, listing: Listing) -> str:
-    """The SQL order: ``sort=name&direction=desc``, or ``sort=name:desc`` where the list's sorts are named so."""
+    """The SQL order: ``sort=name&direction=desc``, or ``sort=name:desc`` where sorts are named so."""
     name = call.parameters.get("sort", "")
     if not name or not listing.sorts:
         return "id"

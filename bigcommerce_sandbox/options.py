@@ -42,7 +42,8 @@ class SandboxOptions:
         scopes: OAuth scopes of the token; all by default.
         host: Where to listen.
         port: 0 for any free port.
-        database: A file to keep the store in, or ``:memory:``. A file that already holds a store is not seeded again.
+        database: A file to keep the store in, or ``:memory:``. A file that already holds a store is not
+            seeded again.
         seed: How much data to start with.
         quota: Requests allowed per window; None for no quota and no quota headers.
         window_ms: Length of the quota's window in milliseconds.
@@ -52,8 +53,8 @@ class SandboxOptions:
         random_seed: Seeds the choice of faults and of background changes, so that runs repeat.
         mutate_every_ms: Milliseconds between background changes of random objects; None for none.
         clock_offset_seconds: How far the store's clock is ahead of this machine's.
-        exclusive_bounds: Whether ``:min`` and ``:max`` of times leave out the bound itself; the documentation says
-            both.
+        exclusive_bounds: Whether ``:min`` and ``:max`` of times leave out the bound itself; the documentation
+            says both.
         ignored_parameters: Query parameters that the server acts as if it had not seen.
         page_cap: The most rows on a page, whatever was asked.
         log_requests: How many of the newest requests are remembered.

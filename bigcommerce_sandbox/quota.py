@@ -15,7 +15,8 @@ class Quota:
 
     Args:
         allowed: Requests per window; None for no quota.
-        window_ms: Length of the window in milliseconds; it begins with the first request after the last one ended.
+        window_ms: Length of the window in milliseconds; it begins with the first request after the last one
+            ended.
     """
 
     def __init__(self, allowed: int | None, window_ms: int) -> None:

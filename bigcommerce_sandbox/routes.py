@@ -1,7 +1,7 @@
 """Everything that can be asked of the sandbox, and everything that it keeps.
 
-A new resource is one screen in an area's module: its collection, its listing and its routes beside their handlers.
-Naming the module here is all that is left to do.
+A new resource is one screen in an area's module: its collection, its listing and its routes beside their
+handlers. Naming the module here is all that is left to do.
 """
 
 from __future__ import annotations

@@ -79,10 +79,12 @@ class Route:
 
     Attributes:
         method: The HTTP method.
-        path: The template exactly as in the specification, with its version, e.g. ``/v3/catalog/brands/{brand_id}``.
+        path: The template exactly as in the specification, with its version, e.g.
+            ``/v3/catalog/brands/{brand_id}``.
         scope: The family of scopes that opens it.
         handler: Answers; runs in a transaction, which a refusal rolls back.
-        parallel: How many requests may be under way at once where the specification caps that; more are answered 429.
+        parallel: How many requests may be under way at once where the specification caps that; more are
+            answered 429.
         cap: Routes of one name share their cap; by default each has its own.
     """
 

@@ -1,4 +1,4 @@
-"""Everything the sandbox knows, in SQLite: the objects as they are served, and the columns they are searched by."""
+"""Everything the sandbox knows, in SQLite: objects as they are served, and columns they are searched by."""
 # ruff: noqa: S608 - the names of tables and columns are those of declared collections, never a client's
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
+from bigcommerce_sandbox.condition import Condition, Row, equal, where_clause, within
 from bigcommerce_sandbox.tables import Tables
 
 if TYPE_CHECKING:
@@ -26,37 +26,11 @@ TOTALS_KEPT = 256
 """Counts remembered until the next write, so that a walk over pages counts once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A piece of SQL over the columns of one collection, and the values it stands with."""
-
-    sql: str
-    values: tuple[object, ...] = ()
-
-
-class Row(NamedTuple):
-    """A found object: its key and its document as it is served."""
-
-    key: int
-    document: bytes
-
-
-def equal(column: str, value: object) -> Condition:
-    """Rows whose column has this value."""
-    return Condition(f"{column} = ?", (value,))
-
-
-def within(column: str, values: Iterable[object]) -> Condition:
-    """Rows whose column has one of these values."""
-    given = tuple(values)
-    return Condition(f"{column} IN ({','.join('?' * len(given))})", given)
-
-
 class Store:
     """The objects of one store, safe to use from several threads.
 
-    Names of resources are those of the collections, e.g. ``"customers"``. What is written here obeys none of the
-    API's rules (unique names, limits): those live in the areas. Ids ascend and are never used twice.
+    Names of resources are those of the collections, e.g. ``"customers"``. What is written here obeys none of
+    the API's rules (unique names, limits): those live in the areas. Ids ascend and are never used twice.
 
     Args:
         collections: What the store consists of.
@@ -123,7 +97,7 @@ class Store:
         offset: int = 0,
     ) -> list[Row]:
         """Returns keys and documents of the rows that satisfy every condition, in this order."""
-        tables, (where, values) = self._tables[resource], _where(conditions)
+        tables, (where, values) = self._tables[resource], where_clause(conditions)
         page = f"SELECT id FROM {tables.name}{where} ORDER BY {order} LIMIT ? OFFSET ?"
         with self._lock:
             keys = [
@@ -134,19 +108,15 @@ class Store:
             ]
             found: dict[int, bytes] = {}
             for some in _pieces(keys):
-                found.update(
-                    self._connection.execute(
-                        f"SELECT id, document FROM {tables.documents} WHERE id IN ({','.join('?' * len(some))})",
-                        some,
-                    )
-                )
+                chosen = f"SELECT id, document FROM {tables.documents} WHERE id IN ({_marks(some)})"
+                found.update(self._connection.execute(chosen, some))
         return [Row(key, found[key]) for key in keys]
 
     def keys(
         self, resource: str, conditions: Sequence[Condition] = (), limit: int | None = None
     ) -> list[int]:
         """Returns the keys of the rows that satisfy every condition, ascending."""
-        where, values = _where(conditions)
+        where, values = where_clause(conditions)
         query = f"SELECT id FROM {self._tables[resource].name}{where} ORDER BY id LIMIT ?"
         with self._lock:
             return [
@@ -155,7 +125,7 @@ class Store:
 
     def count(self, resource: str, conditions: Sequence[Condition] = ()) -> int:
         """Returns how many rows satisfy every condition."""
-        where, values = _where(conditions)
+        where, values = where_clause(conditions)
         with self._lock:
             known = self._totals.get((resource, where, values))
             if known is None:
@@ -196,7 +166,7 @@ class Store:
         return next(iter(self.documents(resource, [equal("id", key)])), None)
 
     def documents(self, resource: str, conditions: Sequence[Condition] = ()) -> list[Document]:
-        """Returns documents in the API's form with their hidden values (e.g. the owner's id), by ascending key."""
+        """Returns documents in the API's form with their hidden values, e.g. the owner's id, by key."""
         with self._lock:
             rows = self.select(resource, conditions)
             hidden = self._hidden(self._tables[resource], [row.key for row in rows])
@@ -208,8 +178,8 @@ class Store:
         with self._lock:
             for some in _pieces(owners):
                 query = (
-                    f"SELECT t.{column}, d.document FROM {tables.name} t JOIN {tables.documents} d USING (id) "
-                    f"WHERE t.{column} IN ({','.join('?' * len(some))}) ORDER BY t.id"
+                    f"SELECT t.{column}, d.document FROM {tables.name} t JOIN {tables.documents} d "
+                    f"USING (id) WHERE t.{column} IN ({_marks(some)}) ORDER BY t.id"
                 )
                 for owner, document in self._connection.execute(query, some):
                     found.setdefault(owner, []).append(document)
@@ -220,7 +190,7 @@ class Store:
         found: dict[int, Any] = {}
         with self._lock:
             for some in _pieces(keys):
-                marks = ",".join("?" * len(some))
+                marks = _marks(some)
                 query = f"SELECT id, {column} FROM {self._tables[resource].name} WHERE id IN ({marks})"
                 found.update(self._connection.execute(query, some))
         return found
@@ -232,7 +202,7 @@ class Store:
 
         The columns that conditions may name are ``id`` (the row's key) and ``value`` (the id in the list).
         """
-        where, values = _where(conditions)
+        where, values = where_clause(conditions)
         table = self._tables[resource].link(field)
         page = f"SELECT id, value FROM {table}{where} ORDER BY id, value LIMIT ? OFFSET ?"
         with self._lock:
@@ -370,7 +340,7 @@ class Store:
         self._totals.clear()
         number = 0
         for some in _pieces(keys):
-            marks = ",".join("?" * len(some))
+            marks = _marks(some)
             for child, column in self._children[tables.name] if cascade else ():
                 self._delete(child, self.keys(child.name, [within(column, some)]))
             for table in (tables.documents, *map(tables.link, tables.collection.links)):
@@ -387,7 +357,7 @@ class Store:
         found: dict[int, Document] = {}
         names = ",".join(column.name for column in columns)
         for some in _pieces(keys):
-            marks = ",".join("?" * len(some))
+            marks = _marks(some)
             for key, *values in self._connection.execute(
                 f"SELECT id, {names} FROM {tables.name} WHERE id IN ({marks})", some
             ):
@@ -400,14 +370,11 @@ class Store:
         return found
 
 
-def _where(conditions: Sequence[Condition]) -> tuple[str, tuple[object, ...]]:
-    if not conditions:
-        return "", ()
-    sql = " AND ".join(f"({condition.sql})" for condition in conditions)
-    return f" WHERE {sql}", tuple(value for condition in conditions for value in condition.values)
-
-
 def _pieces(keys: Sequence[int], most: int = 10_000) -> Iterator[Sequence[int]]:
     """Cuts a list so that it fits SQLite's limit of values in one statement (32,766)."""
     for start in range(0, len(keys), most):
         yield keys[start : start + most]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))

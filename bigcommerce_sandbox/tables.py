@@ -1,7 +1,8 @@
 """How a collection lies in SQLite.
 
-A narrow table holds the columns, a second one the documents as rendered bytes, so that counting, filtering and
-stepping over a million rows never drags the documents along. Lists of ids that are searched get a table each.
+A narrow table holds the columns, a second one the documents as rendered bytes, so that counting, filtering
+and stepping over a million rows never drags the documents along. Lists of ids that are searched get a table
+each.
 """
 # ruff: noqa: S608 - the names of tables and columns are those of declared collections, never a client's
 

@@ -1,1 +1,1 @@
-"""The areas of the store: each module declares its collections, its lists and its routes beside their handlers."""
+"""The areas of the store: each declares its collections, lists and routes beside their handlers."""

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, data, invalid, nothing
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import equal
 from bigcommerce_sandbox.filters import compare, conditions
 from bigcommerce_sandbox.listing import Listing, list_v3, page_limit, pagination, positive
 from bigcommerce_sandbox.routing import Route
-from bigcommerce_sandbox.store import equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document

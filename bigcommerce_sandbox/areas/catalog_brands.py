@@ -5,15 +5,20 @@ https://developer.bigcommerce.com/docs/rest-catalog/brands
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, conflict, data, invalid, nothing
 from bigcommerce_sandbox.areas import urls
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
+from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import OBJECT, TEXTS, check, text
 from bigcommerce_sandbox.filters import compare
 from bigcommerce_sandbox.listing import Listing, list_v3, one, one_v3
 from bigcommerce_sandbox.routing import Call, Route
-from bigcommerce_sandbox.store import Condition, Store, equal
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox.store import Store
 
 BRANDS = Collection(
     name="brands",

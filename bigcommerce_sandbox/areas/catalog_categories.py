@@ -9,7 +9,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import (
@@ -24,11 +24,14 @@ from bigcommerce_sandbox.answers import (
 )
 from bigcommerce_sandbox.areas import urls
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind, Parent
+from bigcommerce_sandbox.condition import Condition, equal, found_in, within
 from bigcommerce_sandbox.fields import FLAG, INTEGERS, OBJECT, TEXTS, check, choice, integer, text
 from bigcommerce_sandbox.filters import compare, conditions, keyword
 from bigcommerce_sandbox.listing import Listing, list_v3
 from bigcommerce_sandbox.routing import Call, Route
-from bigcommerce_sandbox.store import Condition, Store, equal, within
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox.store import Store
 
 MOST_TREES: Final = 50
 DEEPEST: Final = 8
@@ -127,7 +130,7 @@ _DELETE_FILTERS: Final = {
 
 def _trees_of_channels(value: str, _call: Call) -> Condition:
     channels = within("value", (int(part) for part in value.split(",") if part.strip()))
-    return Condition(f"id IN (SELECT id FROM category_trees__channels WHERE {channels.sql})", channels.values)
+    return found_in("category_trees__channels", "id", channels)
 
 
 TREE_LIST: Final = Listing(
@@ -272,8 +275,7 @@ def _remove(store: Store, keys: list[int]) -> None:
 
 
 def _in_any(categories: Iterable[int]) -> Condition:
-    values = within("value", categories)
-    return Condition(f"id IN (SELECT id FROM products__categories WHERE {values.sql})", values.values)
+    return found_in("products__categories", "id", within("value", categories))
 
 
 def get_tree(call: Call) -> Answer:
@@ -333,9 +335,7 @@ def _upsert_tree(store: Store, item: Document) -> Document:
         if not isinstance(key, int) or store.served("category_trees", key) is None:
             raise invalid({"id": f"There is no category tree {key}."})
         return store.change("category_trees", key, fields)
-    taken = Condition(
-        "id IN (SELECT id FROM category_trees__channels WHERE value = ?)", (fields["channels"][0],)
-    )
+    taken = found_in("category_trees__channels", "id", equal("value", fields["channels"][0]))
     if store.find("category_trees", taken):
         raise invalid({"channels": f"Channel {fields['channels'][0]} already has a category tree."})
     return store.insert("category_trees", fields)

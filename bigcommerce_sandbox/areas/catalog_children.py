@@ -8,19 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, RefusedError, conflict, data, invalid, not_found, nothing
+from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import ANY, FLAG, Shape, check, choice, integer, text
 from bigcommerce_sandbox.listing import Listing, list_v3, one_v3
 from bigcommerce_sandbox.routing import Route
-from bigcommerce_sandbox.store import Condition, Store, equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
+    from bigcommerce_sandbox.store import Store
 
 _LOWEST: Final = -(2**31)
 
@@ -164,6 +165,22 @@ BULK_PRICING_RULES: Final = Child(
 CHILDREN: Final = (IMAGES, VIDEOS, CUSTOM_FIELDS, BULK_PRICING_RULES)
 
 
+class Owner(NamedTuple):
+    """A product in its store."""
+
+    store: Store
+    product: int
+
+
+def owner_of(call: Call) -> Owner:
+    """The product in the path of a request.
+
+    Raises:
+        RefusedError: 404, there is no such product.
+    """
+    return Owner(call.store, check_product(call.store, call.ids["product_id"]))
+
+
 def check_product(store: Store, key: int) -> int:
     """Returns the product's id.
 
@@ -175,7 +192,7 @@ def check_product(store: Store, key: int) -> int:
     return key
 
 
-def write_child(store: Store, child: Child, product: int, key: int, body: Document, prefix: str = "") -> int:
+def write_child(owner: Owner, child: Child, key: int, body: Document, prefix: str = "") -> int:
     """Adds a child to a product (key 0) or changes it.
 
     Returns:
@@ -184,6 +201,7 @@ def write_child(store: Store, child: Child, product: int, key: int, body: Docume
     Raises:
         RefusedError: 422 or 409, and 404 for a child that this product does not have.
     """
+    store, product = owner
     if key and store.find(child.resource, equal("id", key), equal("product_id", product)) is None:
         raise not_found(f"The {child.nested} entry {key}")
     fields, errors = check(child.shape, body, creating=not key, prefix=prefix)
@@ -200,19 +218,19 @@ def write_child(store: Store, child: Child, product: int, key: int, body: Docume
     return int(store.insert(child.resource, {**fields, "product_id": product})["id"])
 
 
-def write_nested(store: Store, product: int, body: Document) -> None:
+def write_nested(owner: Owner, body: Document) -> None:
     """Writes the children that came within a product: those with an id are changed, the others added."""
     for child in CHILDREN:
         for index, item in enumerate(body.get(child.nested) or ()):
             if not isinstance(item, dict):
                 raise invalid({f"{child.nested}.{index}": "must be an object"})
             key = item.get("id") or 0
-            write_child(store, child, product, key, item, prefix=f"{child.nested}.{index}.")
+            write_child(owner, child, key, item, prefix=f"{child.nested}.{index}.")
 
 
 def _routes_of(child: Child) -> tuple[Route, ...]:
     def owned(call: Call) -> Condition:
-        return equal("product_id", check_product(call.store, call.ids["product_id"]))
+        return equal("product_id", owner_of(call).product)
 
     def list_them(call: Call) -> Answer:
         of_product = owned(call)
@@ -224,8 +242,7 @@ def _routes_of(child: Child) -> tuple[Route, ...]:
         return one_v3(call, child.listing, call.ids[child.id_name], owned(call))
 
     def write(call: Call) -> Answer:
-        product = check_product(call.store, call.ids["product_id"])
-        key = write_child(call.store, child, product, call.ids.get(child.id_name, 0), call.object())
+        key = write_child(owner_of(call), child, call.ids.get(child.id_name, 0), call.object())
         return data(call.store.served(child.resource, key))
 
     def delete(call: Call) -> Answer:

@@ -1,7 +1,8 @@
-"""What products consist of: the collections behind https://developer.bigcommerce.com/docs/rest-catalog/products.
+"""What products consist of.
 
-A product's own document never holds its children. Values of options and modifiers lie in collections of their own,
-and are put into their options when those are served.
+https://developer.bigcommerce.com/docs/rest-catalog/products
+A product's own document never holds its children. Values of options and modifiers lie in collections of their
+own, and are put into their options when those are served.
 """
 
 from __future__ import annotations

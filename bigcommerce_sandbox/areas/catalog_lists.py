@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox.answers import joined
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import Condition, found_in, within
 from bigcommerce_sandbox.filters import Filter, compare, flag, keyword, one_of, product_time, value_of
 from bigcommerce_sandbox.listing import Fragments, Include, Listing, children_of
-from bigcommerce_sandbox.store import Condition, Store, within
 from bigcommerce_sandbox.tables import render
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.routing import Call
+    from bigcommerce_sandbox.store import Store
 
 OPTIONS_PAGE_CAP: Final = 10
 """Products on a page that includes options or modifiers."""
@@ -79,9 +80,7 @@ def _in_this_category_alone(text: str, _call: Call) -> Condition:
 
 def _in_channels(text: str, _call: Call) -> Condition:
     chosen = within("channel_id", (value_of(Kind.INTEGER, part) for part in text.split(",") if part.strip()))
-    return Condition(
-        f"id IN (SELECT product_id FROM product_channel_assignments WHERE {chosen.sql})", chosen.values
-    )
+    return found_in("product_channel_assignments", "product_id", chosen)
 
 
 def _flagged(yes: str, no: str) -> Filter:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, conflict, data, invalid, not_found, nothing
-from bigcommerce_sandbox.areas.catalog_children import check_product
+from bigcommerce_sandbox.areas.catalog_children import Owner, owner_of
 from bigcommerce_sandbox.areas.catalog_upkeep import settle
+from bigcommerce_sandbox.condition import equal
 from bigcommerce_sandbox.fields import ANY, FLAG, OBJECT, OBJECTS, Shape, check, choice, integer, text
 from bigcommerce_sandbox.listing import Include, Listing, children_of, list_v3, one, one_v3
 from bigcommerce_sandbox.routing import Route
-from bigcommerce_sandbox.store import Store, equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
@@ -114,9 +114,10 @@ MODIFIERS: Final = Choices(
 )
 
 
-def _write(call: Call, choices: Choices, product: int, key: int) -> Answer:
+def _write(call: Call, choices: Choices, key: int) -> Answer:
     """Adds an option (key 0) with its values, or changes one."""
-    store, body = call.store, call.object()
+    owner, body = owner_of(call), call.object()
+    store, product = owner
     fields, errors = check(choices.shape, body, creating=not key)
     values = fields.pop("option_values", None)
     if not key and choices.needs_values and not values:
@@ -132,12 +133,13 @@ def _write(call: Call, choices: Choices, product: int, key: int) -> Answer:
     else:
         key = store.insert(choices.resource, {"name": name, **fields, "product_id": product})["id"]
     for item in values or ():
-        _write_value(store, choices, product, key, item.get("id") or 0, item)
-    _rename_in_variants(store, choices, product, key)
+        _write_value(owner, choices, key, item.get("id") or 0, item)
+    _rename_in_variants(owner, choices, key)
     return data(one(call, choices.listing, key))
 
 
-def _write_value(store: Store, choices: Choices, product: int, option: int, key: int, item: Document) -> int:
+def _write_value(owner: Owner, choices: Choices, option: int, key: int, item: Document) -> int:
+    store, product = owner
     if key and store.find(choices.values, equal("id", key), equal("option_id", option)) is None:
         raise not_found("The option value")
     fields, errors = check(choices.value_shape, item, creating=not key)
@@ -155,8 +157,9 @@ def _write_value(store: Store, choices: Choices, product: int, option: int, key:
     return int(store.insert(choices.values, {**fields, "option_id": option, "product_id": product})["id"])
 
 
-def _rename_in_variants(store: Store, choices: Choices, product: int, key: int) -> None:
+def _rename_in_variants(owner: Owner, choices: Choices, key: int) -> None:
     """Variants repeat the names of options and values."""
+    store, product = owner
     if choices is not OPTIONS:
         return
     option = store.document(choices.resource, key) or {}
@@ -172,8 +175,9 @@ def _rename_in_variants(store: Store, choices: Choices, product: int, key: int) 
             store.change("product_variants", variant["id"], {"option_values": named})
 
 
-def _remove(store: Store, choices: Choices, product: int, option: int, value: int | None) -> None:
+def _remove(owner: Owner, choices: Choices, option: int, value: int | None = None) -> None:
     """Removes an option or one value of it, with the variants made of it."""
+    store, product = owner
     if choices is OPTIONS:
         for variant in store.documents("product_variants", [equal("product_id", product)]):
             if any(
@@ -187,60 +191,79 @@ def _remove(store: Store, choices: Choices, product: int, option: int, value: in
     settle(store, product)
 
 
-def _routes_of(choices: Choices) -> tuple[Route, ...]:
-    def owner(call: Call) -> tuple[int, int]:
-        """The product and its option (0 without one in the path)."""
-        product, key = check_product(call.store, call.ids["product_id"]), call.ids.get(choices.id_name, 0)
-        if key and call.store.find(choices.resource, equal("id", key), equal("product_id", product)) is None:
-            raise not_found("The option")
-        return product, key
+def _option_in_path(call: Call, choices: Choices) -> int:
+    key, of_product = call.ids[choices.id_name], equal("product_id", owner_of(call).product)
+    if call.store.find(choices.resource, equal("id", key), of_product) is None:
+        raise not_found("The option")
+    return key
 
+
+def _value_in_path(call: Call, choices: Choices) -> tuple[int, int]:
+    option, key = _option_in_path(call, choices), call.ids["value_id"]
+    if call.store.find(choices.values, equal("id", key), equal("option_id", option)) is None:
+        raise not_found("The option value")
+    return option, key
+
+
+def _routes_of(choices: Choices) -> tuple[Route, ...]:
     def list_them(call: Call) -> Answer:
-        return list_v3(call, choices.listing, equal("product_id", owner(call)[0]))
+        return list_v3(call, choices.listing, equal("product_id", owner_of(call).product))
 
     def get(call: Call) -> Answer:
-        return one_v3(call, choices.listing, owner(call)[1])
+        return one_v3(call, choices.listing, _option_in_path(call, choices))
 
-    def write(call: Call) -> Answer:
-        return _write(call, choices, *owner(call))
+    def create(call: Call) -> Answer:
+        return _write(call, choices, 0)
+
+    def update(call: Call) -> Answer:
+        return _write(call, choices, _option_in_path(call, choices))
 
     def delete(call: Call) -> Answer:
-        _remove(call.store, choices, *owner(call), None)
-        return nothing()
-
-    def list_values(call: Call) -> Answer:
-        return list_v3(call, choices.value_listing, equal("option_id", owner(call)[1]))
-
-    def get_value(call: Call) -> Answer:
-        return one_v3(call, choices.value_listing, call.ids["value_id"], equal("option_id", owner(call)[1]))
-
-    def write_value(call: Call) -> Answer:
-        product, option = owner(call)
-        key = _write_value(call.store, choices, product, option, call.ids.get("value_id", 0), call.object())
-        _rename_in_variants(call.store, choices, product, option)
-        return data(call.store.served(choices.values, key))
-
-    def delete_value(call: Call) -> Answer:
-        product, option = owner(call)
-        value = call.ids["value_id"]
-        if call.store.find(choices.values, equal("id", value), equal("option_id", option)) is None:
-            raise not_found("The option value")
-        _remove(call.store, choices, product, option, value)
+        _remove(owner_of(call), choices, _option_in_path(call, choices))
         return nothing()
 
     several = f"/v3/catalog/products/{{product_id}}/{choices.path}"
     single = f"{several}/{{{choices.id_name}}}"
     return (
         Route("GET", several, scopes.PRODUCTS, list_them),
-        Route("POST", several, scopes.PRODUCTS, write),
+        Route("POST", several, scopes.PRODUCTS, create),
         Route("GET", single, scopes.PRODUCTS, get),
-        Route("PUT", single, scopes.PRODUCTS, write),
+        Route("PUT", single, scopes.PRODUCTS, update),
         Route("DELETE", single, scopes.PRODUCTS, delete),
-        Route("GET", f"{single}/values", scopes.PRODUCTS, list_values),
-        Route("POST", f"{single}/values", scopes.PRODUCTS, write_value),
-        Route("GET", f"{single}/values/{{value_id}}", scopes.PRODUCTS, get_value),
-        Route("PUT", f"{single}/values/{{value_id}}", scopes.PRODUCTS, write_value),
-        Route("DELETE", f"{single}/values/{{value_id}}", scopes.PRODUCTS, delete_value),
+        *_routes_of_values(choices, f"{single}/values"),
+    )
+
+
+def _routes_of_values(choices: Choices, several: str) -> tuple[Route, ...]:
+    def list_them(call: Call) -> Answer:
+        return list_v3(call, choices.value_listing, equal("option_id", _option_in_path(call, choices)))
+
+    def get(call: Call) -> Answer:
+        return one_v3(call, choices.value_listing, _value_in_path(call, choices)[1])
+
+    def create(call: Call) -> Answer:
+        return write(call, _option_in_path(call, choices), 0)
+
+    def update(call: Call) -> Answer:
+        return write(call, *_value_in_path(call, choices))
+
+    def write(call: Call, option: int, value: int) -> Answer:
+        owner = owner_of(call)
+        key = _write_value(owner, choices, option, value, call.object())
+        _rename_in_variants(owner, choices, option)
+        return data(call.store.served(choices.values, key))
+
+    def delete(call: Call) -> Answer:
+        _remove(owner_of(call), choices, *_value_in_path(call, choices))
+        return nothing()
+
+    single = f"{several}/{{value_id}}"
+    return (
+        Route("GET", several, scopes.PRODUCTS, list_them),
+        Route("POST", several, scopes.PRODUCTS, create),
+        Route("GET", single, scopes.PRODUCTS, get),
+        Route("PUT", single, scopes.PRODUCTS, update),
+        Route("DELETE", single, scopes.PRODUCTS, delete),
     )
 
 

@@ -23,19 +23,20 @@ from bigcommerce_sandbox.answers import (
 )
 from bigcommerce_sandbox.areas import urls
 from bigcommerce_sandbox.areas.catalog_brands import insert_brand
-from bigcommerce_sandbox.areas.catalog_children import write_nested
+from bigcommerce_sandbox.areas.catalog_children import Owner, write_nested
 from bigcommerce_sandbox.areas.catalog_lists import FILTERS, INCLUDES, LIST
 from bigcommerce_sandbox.areas.catalog_shapes import CHILDREN_OF_PRODUCT, PRODUCT
 from bigcommerce_sandbox.areas.catalog_upkeep import settle
 from bigcommerce_sandbox.areas.catalog_variants import add_variants, sku_owner
+from bigcommerce_sandbox.condition import Condition, equal, within
 from bigcommerce_sandbox.fields import check
 from bigcommerce_sandbox.filters import conditions
 from bigcommerce_sandbox.listing import list_v3, one, one_v3
 from bigcommerce_sandbox.routing import Call, Route
-from bigcommerce_sandbox.store import Condition, Store, equal, within
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.store import Store
 
 MOST_UPDATED: Final = 10
 MOST_DELETED: Final = 250
@@ -66,7 +67,7 @@ def create_product(call: Call) -> Answer:
     variants = body.get("variants")
     if variants:
         add_variants(store, product["id"], variants)
-    write_nested(store, product["id"], body)
+    write_nested(Owner(store, product["id"]), body)
     settle(store, product["id"])
     document = _with_sent_children(call, body, product["id"])
     return data(document) if problem is None else _partly(document, problem)
@@ -100,7 +101,7 @@ def _update(store: Store, key: int, body: Document) -> str | None:
         raise invalid(errors)
     problem = _complete(store, fields, key)
     store.change("products", key, fields)
-    write_nested(store, key, body)
+    write_nested(Owner(store, key), body)
     settle(store, key)
     return problem
 

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox.areas import urls
-from bigcommerce_sandbox.store import equal
+from bigcommerce_sandbox.condition import equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document

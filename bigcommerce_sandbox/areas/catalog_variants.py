@@ -24,15 +24,16 @@ from bigcommerce_sandbox.areas.catalog_children import check_product
 from bigcommerce_sandbox.areas.catalog_shapes import VARIANT
 from bigcommerce_sandbox.areas.catalog_upkeep import MIRRORED, settle
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import equal
 from bigcommerce_sandbox.fields import check
 from bigcommerce_sandbox.filters import compare
 from bigcommerce_sandbox.listing import Listing, list_v3, one_v3
 from bigcommerce_sandbox.routing import Route
-from bigcommerce_sandbox.store import Store, equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
+    from bigcommerce_sandbox.store import Store
 
 MOST_UPDATED: Final = 50
 MOST_SKUS: Final = 600

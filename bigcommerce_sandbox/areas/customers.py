@@ -21,14 +21,15 @@ from bigcommerce_sandbox.areas.customers_shapes import (
     refuse,
 )
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import Condition, equal, within
 from bigcommerce_sandbox.cursors import list_by_cursor
 from bigcommerce_sandbox.filters import Filter, compare, conditions
 from bigcommerce_sandbox.listing import Include, Listing, children_of, compose, hidden_json
 from bigcommerce_sandbox.routing import Call, Route
-from bigcommerce_sandbox.store import Condition, Store, equal, within
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.store import Store
 
 NESTED_MOST: Final = 10
 """Addresses and attributes shown within a customer; the rest is found at their own lists."""

@@ -12,17 +12,18 @@ from bigcommerce_sandbox.answers import Answer, data, invalid, joined, nothing
 from bigcommerce_sandbox.areas.countries import COUNTRIES
 from bigcommerce_sandbox.areas.customers_shapes import ADDRESS, FORM_FIELD, check_batch, check_nested, refuse
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import Condition, equal, within
 from bigcommerce_sandbox.cursors import list_by_cursor
 from bigcommerce_sandbox.filters import compare, conditions
 from bigcommerce_sandbox.listing import Include, Listing, children_of, compose, list_v3
 from bigcommerce_sandbox.routing import Route
-from bigcommerce_sandbox.store import Condition, Store, equal, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
+    from bigcommerce_sandbox.store import Store
 
 POSTS_AT_ONCE: Final = 10
 PUTS_AT_ONCE: Final = 3
@@ -92,7 +93,7 @@ def create_addresses(call: Call) -> Answer:
 
 
 def update_addresses(call: Call) -> Answer:
-    """Changes addresses; one that would become equal to another is left as it is and missing from the answer."""
+    """Changes addresses; one that would equal another is left as it is and missing from the answer."""
     shape = {name: field for name, field in ADDRESS.items() if name != "customer_id"}
     checked, errors = check_batch(shape, call.items(), creating=False)
     for index, item in enumerate(checked):

@@ -11,14 +11,15 @@ from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, data, invalid, joined, nothing, too_many_items
 from bigcommerce_sandbox.areas.customers_shapes import ATTRIBUTE, VALUE, check_batch, refuse
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import REFUSED
 from bigcommerce_sandbox.filters import Filter, compare, conditions, one_of
 from bigcommerce_sandbox.listing import Listing, list_v3
 from bigcommerce_sandbox.routing import Call, Route
-from bigcommerce_sandbox.store import Condition, Store, equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.store import Store
 
 AT_ONCE: Final = 3
 MOST_ATTRIBUTES: Final = 50

@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, RefusedError, not_found, nothing, plain
 from bigcommerce_sandbox.collection import Kind
+from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import FLAG, OBJECT, OBJECTS, check, text
 from bigcommerce_sandbox.filters import compare
 from bigcommerce_sandbox.listing import Listing, count_v2, list_v2
 from bigcommerce_sandbox.routing import Route
-from bigcommerce_sandbox.store import Condition, Store, equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
+    from bigcommerce_sandbox.store import Store
 
 AT_ONCE: Final = 40
 

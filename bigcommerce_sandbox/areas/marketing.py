@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, RefusedError, not_found, nothing, plain
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
+from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import ANY, FLAG, MOMENT, OBJECT, REFUSED, check, choice, integer, text
 from bigcommerce_sandbox.filters import compare, conditions, one_of
 from bigcommerce_sandbox.listing import Listing, count_v2, list_v2
 from bigcommerce_sandbox.routing import Call, Route
-from bigcommerce_sandbox.store import Condition, Store, equal
 from bigcommerce_sandbox.times import rfc_2822, unix_seconds
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox.store import Store
 
 COUPON_TYPES: Final = (
     "per_item_discount",

@@ -11,10 +11,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from bigcommerce_sandbox.answers import conflict
-from bigcommerce_sandbox.store import Condition, Store, equal
+from bigcommerce_sandbox.condition import Condition, equal
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.store import Store
 
 WITH_URLS = ("products", "brands", "categories")
 _LATIN = re.compile(r"^[A-Za-z0-9/_.~%+-]+$")
