@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from tap_bigcommerce.errors import WalkError
-from tap_bigcommerce.walks.listing import Listing, Page, Read, Row, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Read, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -26,6 +26,37 @@ class _Survey:
     pages: int
 
 
+class _Reading:
+    """One reading of all pages.
+
+    Args:
+        listing: What is read.
+        met: The keys met in this reading and those before it.
+    """
+
+    def __init__(self, listing: Listing, met: set[int]) -> None:
+        self._listing, self._met = listing, met
+        self._met_now: set[int] = set()
+        self._by_id = True
+
+    def take(self, page: Page) -> Page:
+        """The page without rows that were met before; remembers the others."""
+        keys = [self._listing.key_of(row) for row in page.rows]
+        self._by_id = self._by_id and keys == sorted(keys)
+        self._met_now.update(keys)
+        unmet = [row for key, row in zip(keys, page.rows, strict=True) if key not in self._met]
+        self._met.update(keys)
+        return Page(unmet, page.asked_at)
+
+    def missed(self, total_before: int, total_after: int) -> int:
+        """How many records may have been missed, by what the server counted before and after."""
+        if self._by_id:
+            # What came or went meanwhile may have been met or not; what was there all the time must be.
+            return max(0, min(total_before, total_after) - len(self._met))
+        stood_still = total_before == total_after == len(self._met_now)
+        return 0 if stood_still else max(1, total_after - len(self._met_now))
+
+
 class Backwards(Walk):
     """Reads from the last page to the first.
 
@@ -35,35 +66,33 @@ class Backwards(Walk):
     it tells how many pages there are; when there are more, page 1 is read once more at the end, since rows
     may have moved onto it. Rows met twice are dropped.
 
-    Against a server whose order is another one, the count is checked at the end: fewer different rows than
-    there were all the time means that some were missed, and the collection is read again.
+    At the end the records met are counted against those that were there all the time. If they are fewer, or
+    if the ids show that the order is another one and the collection did not stand still, it is read again.
     """
 
     @override
     def pages(self, read: Read, listing: Listing) -> Iterator[Page]:
-        met: set[object] = set()
+        met: set[int] = set()
         for _ in range(MOST_ROUNDS):
-            short_of = yield from self._round(read, listing, met)
-            if not short_of:
+            reading = _Reading(listing, met)
+            missed = yield from self._read_all(read, listing, reading)
+            if not missed:
                 return
         raise WalkError(
-            f"{listing.path} counts {short_of} records more than it served in {MOST_ROUNDS} readings"
+            f"{listing.path} counts {missed} records more than it served in {MOST_ROUNDS} readings"
         )
 
-    def _round(self, read: Read, listing: Listing, met: set[object]) -> Generator[Page, None, int]:
-        """Reads every page once, and returns how many records it fell short of."""
-        survey = self.survey(read, listing)
-        yield _unmet(survey.page, listing, met)
-        for number in range(survey.pages, 1, -1):
+    def _read_all(self, read: Read, listing: Listing, reading: _Reading) -> Generator[Page, None, int]:
+        """Reads every page once, and returns how many records may have been missed."""
+        first = final = self.survey(read, listing)
+        yield reading.take(first.page)
+        for number in range(first.pages, 1, -1):
             answer = listing.ask(read, {"page": number})
-            yield _unmet(Page(rows_of(listing, answer), answer.server_time), listing, met)
-        total = survey.total
-        if survey.pages > 1:
+            yield reading.take(Page(rows_of(listing, answer), answer.server_time))
+        if first.pages > 1:
             final = self.survey(read, listing)
-            yield _unmet(final.page, listing, met)
-            # What came or went during the round may be met or not; what was there all the time must be.
-            total = min(total, final.total)
-        return max(0, total - len(met))
+            yield reading.take(final.page)
+        return reading.missed(first.total, final.total)
 
     def survey(self, read: Read, listing: Listing) -> _Survey:
         """Reads page 1 and what the server says of the others."""
@@ -88,14 +117,3 @@ class BackwardsCounted(Backwards):
         if total is None:
             raise WalkError(f"{listing.path}/count does not answer with a count")
         return _Survey(Page(rows, answer.server_time), total, -(-total // max(1, len(rows))))
-
-
-def _unmet(page: Page, listing: Listing, met: set[object]) -> Page:
-    """The page without rows that were met before; remembers the others."""
-    new: list[Row] = []
-    for row in page.rows:
-        key = listing.key_of(row)
-        if key not in met:
-            met.add(key)
-            new.append(row)
-    return Page(new, page.asked_at)

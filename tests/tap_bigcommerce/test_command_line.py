@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+
+Open = Callable[..., Sandbox]
+SettingsFor = Callable[..., dict[str, Any]]
+
+TAP = Path(sys.executable).with_name("tap-bigcommerce")
+SECONDS = 60
+
+
+def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [TAP, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def written(folder: Path, name: str, content: object) -> Path:
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    return path
+
+
+def assert_one_line(
+    done: subprocess.CompletedProcess[str], message: str, token: str = "sandbox-token"
+) -> None:  # noqa: S107
+    errors = [line for line in done.stderr.splitlines() if "ERROR" in line]
+    assert done.returncode == 1, done.stderr
+    assert len(errors) == 1, done.stderr
+    assert message in errors[0]
+    assert "Traceback" not in done.stderr
+    assert token not in done.stderr + done.stdout
+
+
+@contextmanager
+def answering(body: bytes) -> Iterator[str]:
+    """A server that is no store: it answers everything with the same page."""
+
+    class Page(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def test_discovery_needs_neither_network_nor_credentials() -> None:
+    done = run("--discover")
+    assert done.returncode == 0
+    assert [stream["tap_stream_id"] for stream in json.loads(done.stdout)["streams"]] == [
+        *("brands", "category_trees", "categories", "products", "customers", "coupons", "orders"),
+    ]
+
+
+def test_the_catalog_says_what_is_read_whole_and_what_is_off_by_default() -> None:
+    streams = json.loads(run("--discover").stdout)["streams"]
+    roots = {
+        stream["stream"]: next(entry["metadata"] for entry in stream["metadata"] if not entry["breadcrumb"])
+        for stream in streams
+    }
+    assert {
+        name for name, root in roots.items() if root.get("forced-replication-method") == "FULL_TABLE"
+    } == {
+        *("brands", "category_trees", "categories", "coupons"),
+    }
+    off = {
+        f"{stream['stream']}.{entry['breadcrumb'][-1]}"
+        for stream in streams
+        for entry in stream["metadata"]
+        if entry["metadata"].get("selected-by-default") is False
+    }
+    assert off == {
+        *("products.options", "products.modifiers", "customers.shopper_profile_id", "customers.segment_ids"),
+    }
+
+
+def test_about_tells_every_setting_and_no_capability_that_is_not_there() -> None:
+    about = json.loads(run("--about", "--format=json").stdout)
+    assert "stream_filters" in about["settings"]["properties"]
+    assert "batch" not in about["capabilities"]
+    assert "activate-version" not in about["capabilities"]
+
+
+def test_a_whole_run_writes_messages_and_ends_with_0(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=5, customers=5, orders=5, coupons=2)))
+    done = run("--config", written(tmp_path, "config.json", settings_for(sandbox)))
+    messages = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert sum(message["type"] == "SCHEMA" for message in messages) == 7
+    assert messages[-1]["type"] == "STATE"
+    assert "ERROR" not in done.stderr
+    assert sandbox.access_token not in done.stderr + done.stdout
+
+
+def test_settings_can_come_from_the_environment(open_store: Open) -> None:
+    sandbox = open_store()
+    done = run(
+        "--config=ENV",
+        TAP_BIGCOMMERCE_API_URL=sandbox.api_url,
+        TAP_BIGCOMMERCE_STORE_HASH=sandbox.store_hash,
+        TAP_BIGCOMMERCE_ACCESS_TOKEN=sandbox.access_token,
+    )
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--config", "{folder}/none.json"), "none.json: No such file or directory"),
+        (("--config", "{folder}/broken.json"), "broken.json: not JSON"),
+        (("--config", "{folder}/list.json"), "list.json: must hold a JSON object"),
+        (("--config", "{folder}/unknown.json"), "colour: no such setting"),
+        (("--config", "{folder}/unknown.json", "--test"), "colour: no such setting"),
+        (("--config", "{folder}/good.json", "--state", "{folder}/broken.json"), "broken.json: not JSON"),
+        (("--config", "{folder}/good.json", "--state", "{folder}/list.json"), "must hold a JSON object"),
+        (("--config", "{folder}/good.json", "--catalog", "{folder}/broken.json"), "broken.json: not JSON"),
+        (("--config", "{folder}/map.json"), "stream_map"),
+        ((), "store_hash"),
+    ],
+)
+def test_what_cannot_be_used_is_told_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    good = {"store_hash": "abc", "access_token": "sandbox-token", "api_url": "http://127.0.0.1:9"}
+    written(tmp_path, "broken.json", "{")
+    written(tmp_path, "list.json", [])
+    written(tmp_path, "good.json", good)
+    written(tmp_path, "unknown.json", good | {"colour": "red"})
+    written(tmp_path, "map.json", good | {"stream_maps": {"__weird__": {}}})
+    assert_one_line(
+        run(*(argument.format(folder=tmp_path) for argument in arguments)), message.split(":", maxsplit=1)[0]
+    )
+
+
+def test_a_wrong_token_ends_the_run_at_once(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    sandbox = open_store()
+    config = written(tmp_path, "config.json", settings_for(sandbox, access_token="wrong-token"))  # noqa: S106
+    assert_one_line(run("--config", config), "401", token="wrong-token")  # noqa: S106
+    assert len(sandbox.requests) == 1
+
+
+def test_an_unknown_store_is_told_in_one_line(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    sandbox = open_store()
+    config = written(tmp_path, "config.json", settings_for(sandbox, store_hash="elsewhere"))
+    assert_one_line(run("--config", config), "/v3/catalog/brands")
+    assert len(sandbox.requests) == 1
+
+
+def test_a_host_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        config = written(
+            tmp_path,
+            "config.json",
+            {"api_url": url, "store_hash": "abc", "access_token": "sandbox-token", "max_retry_seconds": 0},
+        )
+        assert_one_line(run("--config", config), "/v3/catalog/brands")
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html><body>Welcome</body></html>", b'{"data": [{"id"', b'{"data": 5}', b"[1]"]
+)
+def test_a_server_that_is_no_store_is_told_in_one_line(tmp_path: Path, body: bytes) -> None:
+    with answering(body) as url:
+        settings = {
+            "api_url": url,
+            "store_hash": "abc",
+            "access_token": "sandbox-token",
+            "max_retry_seconds": 0,
+        }
+        assert_one_line(
+            run("--config", written(tmp_path, "config.json", settings)), "7 of 7 streams failed: brands"
+        )
+
+
+def test_the_token_is_tested_stream_by_stream(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    scopes = frozenset({"store_v2_products_read_only", "store_v2_customers"})
+    sandbox = open_store(SandboxOptions(scopes=scopes))
+    done = run("--config", written(tmp_path, "config.json", settings_for(sandbox)), "--test")
+    lines = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    assert done.returncode == 1
+    assert list(lines) == [
+        "brands",
+        "category_trees",
+        "categories",
+        "products",
+        "customers",
+        "coupons",
+        "orders",
+    ]
+    assert {name for name, finding in lines.items() if finding == "readable"} == set(lines) - {
+        "coupons",
+        "orders",
+    }
+    assert "needs the scope Orders (read-only)" in lines["orders"]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_token_that_opens_everything_passes_the_test(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    done = run("--config", written(tmp_path, "config.json", settings_for(open_store())), "--test")
+    assert done.returncode == 0
+    assert [line.split(": ")[1] for line in done.stdout.splitlines()] == ["readable"] * 7
+
+
+def test_a_wrong_token_fails_the_test_in_one_line(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    config = written(tmp_path, "config.json", settings_for(open_store(), access_token="wrong-token"))  # noqa: S106
+    assert_one_line(run("--config", config, "--test"), "401", token="wrong-token")  # noqa: S106
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(customers=500)))
+    config = written(tmp_path, "config.json", settings_for(sandbox))
+    with subprocess.Popen(
+        [TAP, "--config", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        errors = process.stderr.read().decode() if process.stderr else ""
+        assert process.wait(SECONDS) == 1
+    assert "Traceback" not in errors
+    assert "ERROR" not in errors
+    assert "BrokenPipe" not in errors
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_run_that_is_ended_by_a_signal_does_not_look_complete(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path, number: signal.Signals
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(customers=20), latency_ms=200))
+    config = written(tmp_path, "config.json", settings_for(sandbox, page_size=1))
+    with subprocess.Popen(
+        [TAP, "--config", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        while not sandbox.requests:
+            time.sleep(0.02)
+        process.send_signal(number)
+        output, errors = process.communicate(timeout=SECONDS)
+    assert process.returncode == 128 + number
+    assert b"Traceback" not in errors
+    assert all(json.loads(line)["type"] for line in output.splitlines())

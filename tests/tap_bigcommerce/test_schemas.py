@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+
+Open = Callable[..., Sandbox]
+RunTap = Callable[..., Any]
+
+STREAMS = ("brands", "category_trees", "categories", "products", "customers", "coupons", "orders")
+SEED = SeedSizes(products=40, customers=40, orders=60, coupons=20)
+
+
+def strict(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema, but with no field let through that is not in it."""
+    schema = copy.deepcopy(schema)
+
+    def tighten(inner: dict[str, Any]) -> None:
+        if inner.get("properties"):
+            inner["additionalProperties"] = False
+        for child in inner.get("properties", {}).values():
+            tighten(child)
+        if isinstance(inner.get("items"), dict):
+            tighten(inner["items"])
+
+    tighten(schema)
+    return schema
+
+
+@pytest.fixture
+def everything(open_store: Open, run_tap: RunTap, select: Callable[..., Any]) -> Any:  # noqa: ANN401 - see conftest
+    """A run with every property selected."""
+    sandbox = open_store(SandboxOptions(seed=SEED))
+    catalog = select(
+        *STREAMS,
+        products__options=True,
+        products__modifiers=True,
+        customers__shopper_profile_id=True,
+        customers__segment_ids=True,
+    )
+    return run_tap(sandbox, catalog=catalog)
+
+
+def test_every_field_of_every_document_is_in_the_schema_with_its_type(everything: Any) -> None:  # noqa: ANN401
+    assert everything.failure is None
+    for stream in STREAMS:
+        validator = Draft202012Validator(
+            strict(everything.schema(stream)), format_checker=Draft202012Validator.FORMAT_CHECKER
+        )
+        assert everything.records(stream)
+        for record in everything.records(stream):
+            found = [
+                f"{stream} {error.json_path}: {error.message}" for error in validator.iter_errors(record)
+            ]
+            assert found == []
+
+
+def test_every_moment_is_iso_8601_in_utc_and_money_is_exact(everything: Any) -> None:  # noqa: ANN401
+    for order in everything.records("orders"):
+        assert order["date_modified"].endswith("+00:00")
+        assert str(order["total_inc_tax"]).split(".")[1] != ""
+        assert order["date_shipped"] is None or order["date_shipped"].endswith("+00:00")
+
+
+def test_an_order_is_whole_in_one_record(everything: Any) -> None:  # noqa: ANN401
+    orders = everything.records("orders")
+    lines = [
+        line
+        for order in orders
+        for part in ("shipping", "pickups", "downloads")
+        for consignment in order["consignments"][part]
+        for line in consignment["line_items"]
+    ]
+    assert {line["order_id"] for line in lines} <= {order["id"] for order in orders}
+    assert len({line["order_id"] for line in lines}) > len(orders) // 2
+    assert all(isinstance(order["fees"], list) for order in orders)
+    assert not {"products", "shipping_addresses", "coupons"} & set().union(*orders)
+
+
+def test_fields_that_the_api_adds_pass_untouched(open_store: Open, run_tap: RunTap) -> None:
+    sandbox = open_store()
+    sandbox.store.insert("coupons", {"name": "A", "code": "A", "amount": "1.0000", "date_created": ""})
+    ((record,),) = [run_tap(sandbox, ["coupons"]).records("coupons")]
+    assert record["date_created"] is None or record["date_created"].endswith("+00:00")
