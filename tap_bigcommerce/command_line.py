@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
-from singer_sdk.exceptions import SingerSDKError
+from singer_sdk.exceptions import ConfigValidationError, SingerSDKError
 from singer_sdk.plugin_base import SingerCommand
 from typing_extensions import override
 
@@ -29,7 +29,8 @@ class OneLineErrors(SingerCommand):
             return super().main(*args, **kwargs)
         except (BigCommerceError, SingerSDKError) as error:
             # Only here, since options are read, and taps made, before the command is invoked.
-            self.logger.error(" ".join(str(error).split()))  # noqa: TRY400 - the traceback helps nobody
+            problems = error.errors if isinstance(error, ConfigValidationError) else []
+            self.logger.error(" ".join("; ".join(problems or [str(error)]).split()))  # noqa: TRY400 - it is no bug
             sys.exit(1)
 
     @override

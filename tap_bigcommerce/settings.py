@@ -23,6 +23,8 @@ LONGEST_PAGE = 250
 
 LONGEST_LOOKBACK = 366 * 24 * 3600
 
+NO_STORE = "store_hash: is missing; set it, or set api_path"
+
 Filters = Mapping[str, frozenset[str]]
 """By the name of a stream, the parameters it may be filtered by."""
 
@@ -109,7 +111,7 @@ def problems(
     validator = th.extend_validator_with_defaults(th.DEFAULT_JSONSCHEMA_VALIDATOR)(schema)
     found = [line for error in validator.iter_errors(config) for line in _lines(error, schema)]
     if found:
-        return found
+        return [*found, *([] if config.get("store_hash") or config.get("api_path") else [NO_STORE])]
     return [*_connection(config), *_start_date(config), *_stream_filters(config, filters, channels)]
 
 

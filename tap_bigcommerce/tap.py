@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 import click
 from singer_sdk import Tap
 from singer_sdk.contrib.msgspec import MsgSpecWriter
-from singer_sdk.exceptions import ConfigValidationError
+from singer_sdk.exceptions import ConfigValidationError, MappingError
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TapCapabilities
 from singer_sdk.tap_base import CliTestOptionValue
@@ -91,6 +91,13 @@ class TapBigCommerce(Tap):
             loaded = super().streams
             self._streams = {stream.name: loaded[stream.name] for stream in STREAMS}
         return self._streams
+
+    @override
+    def setup_mapper(self) -> None:
+        try:
+            super().setup_mapper()
+        except MappingError as error:
+            raise ConfigValidationError(f"stream_maps: {error}") from error
 
     @override
     def load_state(self, state: dict[str, Any]) -> None:
