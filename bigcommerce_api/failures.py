@@ -8,7 +8,6 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
@@ -118,8 +117,7 @@ def of_answer(sent: Sent, response: requests.Response) -> BigCommerceError | Ret
     """Make the error, or the reason for another try, of an answer that is no success."""
     status = response.status_code
     if status < _FIRST_ERROR:
-        host = urlsplit(response.headers.get("Location", "")).hostname or "another address"
-        reason = f"the answer points to {host}, which is not followed"
+        reason = "the answer points to another address, which is not followed"
         return sent.error(RedirectedError, reason, response, hint="check api_url")
     said = read_error_body(response.content, sent.secrets)
     if is_transient(status) and status != TOO_MANY_REQUESTS and sent.method == "POST":

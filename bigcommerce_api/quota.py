@@ -35,6 +35,9 @@ SHORTEST_DELAY: Final = 0.001
 BURST_SHARE: Final = 10
 """One request and a tenth of the budget may go out without a pause after a lull."""
 
+MOST_AFTER_SPENT: Final = 2
+"""Requests that may go out at once after the budget was used up: one, and one for a late waking."""
+
 
 @dataclass(slots=True, eq=False)
 class Ticket:
@@ -89,11 +92,11 @@ class QuotaPacer:
         if report is None or budget is None:
             # Until the first answer it is unknown how many requests the store would bear.
             return 0.0 if self._knows or not self._in_flight else math.inf
-        wait = max(
-            self._wait_for_own(now, report, budget),
-            self._wait_for_others(now, report, budget),
-            self._wait_for_spacing(now, report, budget),
-        )
+        spent = max(self._wait_for_own(now, report, budget), self._wait_for_others(now, report, budget))
+        wait = max(spent, self._wait_for_spacing(now, report, budget))
+        if spent > 0:
+            # A budget that is used up is not followed by a burst when it comes back.
+            self._tokens = min(self._tokens, MOST_AFTER_SPENT)
         return max(wait, SHORTEST_DELAY) if wait > 0 else 0.0
 
     def sent(self, now: float) -> Ticket:

@@ -69,7 +69,6 @@ class Run:
 
     own: list[float]
     refused: int
-    seconds: float
     least_left: int
 
     def most_in_a_window(self, window: float) -> int:
@@ -98,24 +97,23 @@ class Simulation:
         self.random = random.Random(self.seed)  # noqa: S311 - a simulation
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._order = 0
+        self._now = 0.0
         self._idle = self.threads
         self._refused = 0
         self._wake = 0.0
         self._least_left = self.store.quota
 
-    def run(self, seconds: float) -> Run:
-        """Run for so many simulated seconds."""
-        self._at(0.0, lambda _now: None)
+    def run(self, until: float) -> Run:
+        """Run on to this simulated second; may be called again to go on."""
+        self._at(self._now, lambda _now: None)
         if self.gap is not None:
-            self._at(self.gap(0.0), self._other_app)
-        now = 0.0
-        while self._events:
-            now, _, event = heapq.heappop(self._events)
-            if now >= seconds:
-                break
-            event(now)
-            self._let_out(now)
-        return Run(self.store.own, self._refused, seconds, self._least_left)
+            self._at(self._now + self.gap(self._now), self._other_app)
+        while self._events and self._events[0][0] < until:
+            self._now, _, event = heapq.heappop(self._events)
+            event(self._now)
+            self._let_out(self._now)
+        self._now = until
+        return Run(self.store.own, self._refused, self._least_left)
 
     def _at(self, moment: float, event: Callable[[float], None]) -> None:
         self._order += 1

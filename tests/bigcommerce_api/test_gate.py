@@ -1,0 +1,187 @@
+"""The gate under real threads and over real connections."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bigcommerce_api.concurrency import ENDPOINT_CAPS, caps_for
+from tests.bigcommerce_api.scripted_server import OK, Reply, Request, ScriptedServer
+
+if TYPE_CHECKING:
+    from bigcommerce_api import BigCommerceClient
+    from tests.bigcommerce_api.conftest import Connect
+
+PAUSE = 0.02
+
+
+def linger(_request: Request) -> Reply:
+    """Take long enough for requests to overlap, if they can."""
+    time.sleep(PAUSE)
+    return OK
+
+
+def send_many(client: BigCommerceClient, method: str, path: str, times: int, threads: int = 12) -> None:
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda _: client.request(method, path), range(times)))
+
+
+def test_no_more_requests_are_in_flight_than_set(connect: Connect) -> None:
+    with ScriptedServer(then=linger) as server:
+        send_many(connect(server.url, max_concurrency=3), "GET", "/v3/catalog/products", 24)
+    assert server.most_at_once == 3
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "most"),
+    [
+        ("PUT", "/v3/customers", 3),
+        ("GET", "/v3/catalog/trees/7/categories", 1),
+        ("PUT", "/v3/pricelists/4/records", 1),
+    ],
+)
+def test_the_documented_cap_of_an_endpoint_is_kept(
+    connect: Connect,
+    method: str,
+    path: str,
+    most: int,
+) -> None:
+    with ScriptedServer(then=linger) as server:
+        send_many(connect(server.url, max_concurrency=12), method, path, 24)
+    assert server.most_at_once == most
+
+
+def test_waiting_for_a_capped_endpoint_takes_no_place_from_others(connect: Connect) -> None:
+    release = threading.Event()
+
+    def script(request: Request) -> Reply:
+        return Reply(until=release) if "trees" in request.path else OK
+
+    with ScriptedServer(then=script) as server:
+        client = connect(server.url, max_concurrency=2)
+        client.get("/v2/time")
+        with ThreadPoolExecutor(8) as pool:
+            capped = [pool.submit(client.get, "/v3/catalog/trees/1/categories") for _ in range(5)]
+            try:
+                assert pool.submit(client.get, "/v3/customers").result(10).status == 200
+                assert not any(future.done() for future in capped)
+            finally:
+                release.set()
+
+
+def test_one_request_explores_before_the_others_follow(connect: Connect) -> None:
+    release = threading.Event()
+    with ScriptedServer(Reply(until=release), then=linger) as server:
+        client = connect(server.url)
+        with ThreadPoolExecutor(8) as pool:
+            answers = [pool.submit(client.get, "/v3/customers") for _ in range(8)]
+            time.sleep(5 * PAUSE)
+            before = len(server.requests)
+            release.set()
+            assert all(answer.result(10).status == 200 for answer in answers)
+    assert before == 1
+    assert server.most_at_once > 1
+
+
+class Limiter:
+    """A fixed-window quota as a store keeps it."""
+
+    def __init__(self, quota: int, window: float) -> None:
+        self.quota = quota
+        self.window = window
+        self.refused = 0
+        self.windows: list[int] = []
+        self._lock = threading.Lock()
+        self._begin = 0.0
+
+    def __call__(self, _request: Request) -> Reply:
+        with self._lock:
+            now = time.monotonic()
+            if not self.windows or now >= self._begin + self.window:
+                self._begin = now
+                self.windows.append(0)
+            allowed = self.windows[-1] < self.quota
+            self.windows[-1] += allowed
+            self.refused += not allowed
+            headers = {
+                "X-Rate-Limit-Requests-Quota": str(self.quota),
+                "X-Rate-Limit-Requests-Left": str(self.quota - self.windows[-1]),
+                "X-Rate-Limit-Time-Window-Ms": str(int(self.window * 1000)),
+                "X-Rate-Limit-Time-Reset-Ms": str(int((self._begin + self.window - now) * 1000)),
+            }
+        return Reply(200 if allowed else 429, headers=headers)
+
+
+@pytest.mark.parametrize("quota", [10, 60])
+def test_a_quota_is_kept_over_the_wire_without_a_single_429(connect: Connect, quota: int) -> None:
+    limiter = Limiter(quota, 0.3)
+    with ScriptedServer(then=limiter) as server:
+        client = connect(server.url, quota_reserve_percent=20)
+        send_many(client, "GET", "/v3/catalog/products", quota * 3, threads=8)
+    assert limiter.refused == 0
+    assert sum(limiter.windows) == quota * 3
+    assert max(limiter.windows) <= quota * 0.8
+    assert client.usage.waited_seconds > 0
+
+
+def test_the_wait_after_a_429_holds_back_all_threads(connect: Connect) -> None:
+    limited = Reply(429, headers={"X-Retry-After": "0.4"})
+    with ScriptedServer(OK, limited, then=linger) as server:
+        client = connect(server.url)
+        client.get("/v3/customers")
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(client.get, "/v3/customers")
+            while client.usage.rate_limited == 0:
+                time.sleep(0.001)
+            began = time.monotonic()
+            client.get("/v3/catalog/products")
+            first.result(10)
+    # Measured on the safe side: the wait itself is what is asked for.
+    assert time.monotonic() - began >= 0.3
+
+
+def test_an_answer_that_never_ends_frees_its_place(connect: Connect) -> None:
+    with ScriptedServer(Reply(body=b"{", promised=10), Reply(drop=True), Reply(500)) as server:
+        client = connect(server.url, max_concurrency=1)
+        for _ in range(3):
+            assert client.get("/v3/customers").status == 200
+    assert len(server.requests) == 6
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "most"),
+    [
+        ("GET", "/v3/catalog/products", []),
+        ("POST", "/v3/catalog/products", []),
+        ("GET", "/v3/customers", []),
+        ("POST", "/v3/customers", [3]),
+        ("POST", "/v3/customers/addresses", [10]),
+        ("PUT", "/v3/customers/addresses", [3]),
+        ("PUT", "/v3/customers/attribute-values", [3]),
+        ("GET", "/v2/customer_groups", [40]),
+        ("GET", "/v3/promotions", [40]),
+        ("GET", "/v3/promotions/5", [40]),
+        ("GET", "/v3/promotions/5/codes", [10, 40]),
+        ("POST", "/v3/promotions/5/codegen", [10, 40]),
+        ("DELETE", "/v3/pricelists/5", [1]),
+        ("PUT", "/v3/pricelists/records", [1]),
+        ("POST", "/v3/pricelists/records", [10]),
+        ("GET", "/v3/pricelists/5/records/6", [40]),
+        ("DELETE", "/v3/pricelists/5/records/6/usd", [25]),
+        ("PUT", "/v3/inventory/adjustments/absolute", [1]),
+        ("POST", "/v3/orders/5/payment_actions/refunds", [1]),
+    ],
+)
+def test_caps_are_those_of_the_reference(method: str, path: str, most: list[int]) -> None:
+    assert sorted(cap.most for cap in caps_for(method, path)) == most
+
+
+def test_every_cap_can_be_reached() -> None:
+    for cap in ENDPOINT_CAPS:
+        assert cap.most >= 1
+        assert cap.methods <= {"GET", "POST", "PUT", "DELETE"}
+        assert cap.path.pattern.startswith(("/v2/", "/v3/"))
