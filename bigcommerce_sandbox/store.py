@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 ROWS_AT_ONCE = 5_000
 """Rows rendered and written together by `Store.insert_many`; bounds its memory."""
 
+ABOVE = "id > ?"
+"""The condition of a walk by ascending id."""
+
 TOTALS_KEPT = 256
 """Counts remembered until the next write, so that a walk over pages counts once."""
 
@@ -49,6 +52,7 @@ class Store:
         self._lock = threading.RLock()
         self._depth = 0
         self._totals: dict[object, int] = {}
+        self._walks: dict[object, tuple[object, int]] = {}
         self._connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = OFF")
@@ -78,7 +82,7 @@ class Store:
                 yield
             except BaseException:
                 self._connection.execute("ROLLBACK")
-                self._totals.clear()
+                self._forget_totals()
                 raise
             else:
                 self._connection.execute("COMMIT")
@@ -125,16 +129,35 @@ class Store:
 
     def count(self, resource: str, conditions: Sequence[Condition] = ()) -> int:
         """Returns how many rows satisfy every condition."""
-        where, values = where_clause(conditions)
         with self._lock:
-            known = self._totals.get((resource, where, values))
+            known = self._totals.get((resource, tuple(conditions)))
             if known is None:
-                query = f"SELECT count(*) FROM {self._tables[resource].name}{where}"
-                (known,) = self._connection.execute(query, values).fetchone()
+                known = self._count_above(resource, conditions)
                 if len(self._totals) >= TOTALS_KEPT:
-                    self._totals.clear()
-                self._totals[resource, where, values] = known
-            return int(known)
+                    self._forget_totals()
+                self._totals[resource, tuple(conditions)] = known
+            return known
+
+    def _count_above(self, resource: str, conditions: Sequence[Condition]) -> int:
+        """Counts; a walk by ascending id counts only what it has passed since its last page."""
+        bounds = [condition for condition in conditions if condition.sql == ABOVE]
+        if len(bounds) != 1:
+            return self._count(resource, conditions)
+        others, (bound,) = tuple(condition for condition in conditions if condition.sql != ABOVE), bounds[0].values
+        last, number = self._walks.get((resource, others), (None, 0))
+        if last is not None and int(str(last)) <= int(str(bound)):
+            passed = Condition("id > ? AND id <= ?", (last, bound))
+            number -= self._count(resource, [*others, passed])
+        else:
+            number = self._count(resource, conditions)
+        self._walks[resource, others] = (bound, number)
+        return number
+
+    def _count(self, resource: str, conditions: Sequence[Condition]) -> int:
+        where, values = where_clause(conditions)
+        query = f"SELECT count(*) FROM {self._tables[resource].name}{where}"
+        (number,) = self._connection.execute(query, values).fetchone()
+        return int(number)
 
     def knows(self, resource: str) -> bool:
         """Whether there is a collection of this name."""
@@ -294,6 +317,10 @@ class Store:
             if name and not document.get(name):
                 document[name] = now
 
+    def _forget_totals(self) -> None:
+        self._totals.clear()
+        self._walks.clear()
+
     def _tell_owners(self, collection: Collection, document: Document, added: int) -> None:
         for parent in collection.parents:
             owner = document.get(parent.column)
@@ -305,7 +332,7 @@ class Store:
                 self.change(parent.collection, owner, counted, touch=parent.touched)
 
     def _write(self, tables: Tables, document: Document, key: int | None = None) -> int:
-        self._totals.clear()
+        self._forget_totals()
         if key is None and tables.collection.key:
             key = document.get(tables.collection.key)
         values = tables.values(document)
@@ -321,7 +348,7 @@ class Store:
             for document in documents:
                 self._write(tables, document)
             return
-        self._totals.clear()
+        self._forget_totals()
         keyed = [(int(document[field]), document) for document in documents]
         self._connection.executemany(tables.insert_row, ((key, *tables.values(row)) for key, row in keyed))
         self._connection.executemany(
@@ -337,7 +364,7 @@ class Store:
             )
 
     def _delete(self, tables: Tables, keys: Sequence[int], *, cascade: bool = True) -> int:
-        self._totals.clear()
+        self._forget_totals()
         number = 0
         for some in _pieces(keys):
             marks = _marks(some)
