@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import msgspec
 from singer_sdk.exceptions import ConfigValidationError, SingerSDKError
 from singer_sdk.plugin_base import SingerCommand
+from singer_sdk.singerlib import Catalog
 from typing_extensions import override
 
 from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce.errors import UnusableInputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class OneLineErrors(SingerCommand):
@@ -51,7 +49,21 @@ def one_line_errors(command: click.Command, logger: logging.Logger) -> click.Com
     )
 
 
-def json_object(option: str, path: str) -> Mapping[str, Any]:
+def singer_catalog(option: str, path: str) -> Catalog:
+    """Reads a catalog that an option names.
+
+    Raises:
+        UnusableInputError: It cannot be read or is no catalog.
+    """
+    content = json_object(option, path)
+    try:
+        return Catalog.from_dict(content)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"[:100]
+        raise UnusableInputError(f"{option} {path}: not a Singer catalog ({reason})") from error
+
+
+def json_object(option: str, path: str) -> dict[str, Any]:
     """Reads a file that an option names.
 
     Raises:

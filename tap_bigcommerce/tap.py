@@ -90,10 +90,12 @@ class TapBigCommerce(Tap):
         if self._streams is None:
             loaded = super().streams
             self._streams = {stream.name: loaded[stream.name] for stream in STREAMS}
+            self._tell_unknown_streams()
         return self._streams
 
     @override
     def setup_mapper(self) -> None:
+        _ = self.streams  # which see to it that the catalog's entries have their keys
         try:
             super().setup_mapper()
         except MappingError as error:
@@ -151,6 +153,11 @@ class TapBigCommerce(Tap):
             readable = readable and finding == "readable"
             click.echo(f"{stream.name}: {finding}")
         return readable
+
+    def _tell_unknown_streams(self) -> None:
+        for name, entry in (self.input_catalog or {}).items():
+            if name not in self.streams and entry.metadata.root.selected:
+                self.logger.warning("The catalog selects %s, which is no stream of this tap", name)
 
     @override
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
@@ -217,7 +224,8 @@ class TapBigCommerce(Tap):
         state: IO[str] | None = None,
         catalog: IO[str] | None = None,
     ) -> None:
-        for option, file in (("--state", state), ("--catalog", catalog)):
-            if file is not None:
-                command_line.json_object(option, file.name)
+        if state is not None:
+            command_line.json_object("--state", state.name)
+        if catalog is not None:
+            command_line.singer_catalog("--catalog", catalog.name)
         super().invoke(about=about, about_format=about_format, config=config, state=state, catalog=catalog)

@@ -109,6 +109,7 @@ class BigCommerceStream(Stream):
         self.primary_keys = self._own_primary_keys
         self.replication_key = own_key
         if (entry := catalog.get_stream(self.name)) is not None:
+            entry.key_properties = list(self.primary_keys)
             for name in (*self.primary_keys, *([own_key] if own_key else [])):
                 entry.metadata["properties", name].inclusion = Metadata.InclusionType.AUTOMATIC
 
@@ -135,8 +136,8 @@ class BigCommerceStream(Stream):
     @override
     def post_process(self, row: Record, context: Context | None = None) -> dict[str, Any] | None:
         self._normalise(row)
-        if self._since_text:
-            changed = row.get(self.replication_key or "")
+        if self.replication_key:
+            changed = row.setdefault(self.replication_key, None)
             if changed is not None and changed < self._since_text:
                 if changed >= self._asked_text:
                     return None

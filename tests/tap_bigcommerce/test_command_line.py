@@ -148,6 +148,7 @@ def test_settings_can_come_from_the_environment(open_store: Open) -> None:
         (("--config", "{folder}/good.json", "--state", "{folder}/broken.json"), "broken.json: not JSON"),
         (("--config", "{folder}/good.json", "--state", "{folder}/list.json"), "must hold a JSON object"),
         (("--config", "{folder}/good.json", "--catalog", "{folder}/broken.json"), "broken.json: not JSON"),
+        (("--config", "{folder}/good.json", "--catalog", "{folder}/catalog.json"), "not a Singer catalog"),
         (("--config", "{folder}/map.json"), "stream_maps: Option '__weird__:{}' is not expected"),
         (("--config", "{folder}/flat.json"), "flattening_max_depth is required"),
         ((), "access_token: is missing; store_hash: is missing; set it, or set api_path"),
@@ -161,6 +162,7 @@ def test_what_cannot_be_used_is_told_in_one_line(
     written(tmp_path, "list.json", [])
     written(tmp_path, "good.json", good)
     written(tmp_path, "unknown.json", good | {"colour": "red"})
+    written(tmp_path, "catalog.json", {"streams": [{"stream": "orders"}]})
     written(tmp_path, "flat.json", good | {"flattening_enabled": True})
     written(tmp_path, "map.json", good | {"stream_maps": {"__weird__": {}}})
     assert_one_line(run(*(argument.format(folder=tmp_path) for argument in arguments)), message)

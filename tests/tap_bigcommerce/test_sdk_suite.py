@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from singer_sdk.testing import SuiteConfig, get_tap_test_class
 
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.tap import TapBigCommerce
 
-# The suite makes its tap when tests are collected, before any store can run: the address follows later.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# The suite makes a tap while tests are collected, before any store can run: the address follows later.
 SETTINGS: dict[str, Any] = {
     "store_hash": "sandbox",
     "access_token": "sandbox-token",
     "api_url": "http://127.0.0.1:9",
 }
 
-SuiteOfTheSDK = get_tap_test_class(
-    TapBigCommerce, config=SETTINGS, suite_config=SuiteConfig(max_records_limit=50), parse_env_config=False
+
+@pytest.fixture(scope="module", autouse=True)
+def store() -> Iterator[Sandbox]:
+    seed = SeedSizes(products=30, customers=30, orders=30, coupons=10)
+    with Sandbox(SandboxOptions(seed=seed)) as sandbox:
+        SETTINGS["api_url"] = sandbox.api_url
+        yield sandbox
+
+
+TestTapBigCommerce = get_tap_test_class(
+    TapBigCommerce,
+    config=SETTINGS,
+    suite_config=SuiteConfig(max_records_limit=50),
+    parse_env_config=False,
 )

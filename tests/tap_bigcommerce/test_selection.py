@@ -105,6 +105,8 @@ def test_a_catalog_without_keys_still_has_them(store: Sandbox, run_tap: RunTap, 
     assert run.failure is None
     assert all({"id", "date_modified"} <= set(record) for record in run.records("products"))
     assert run.bookmark("products") is not None
+    (schema,) = (message for message in run.messages if message["type"] == "SCHEMA")
+    assert schema["key_properties"] == ["id"]
 
 
 @pytest.mark.parametrize(
