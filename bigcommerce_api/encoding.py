@@ -76,8 +76,20 @@ def _parameter(name: str, value: object) -> str:
 
 
 def encode_body(body: object) -> bytes:
-    """Return a request's body as JSON: decimals as numbers, times as ISO 8601."""
-    return _encoder.encode(body)
+    """Return a request's body as JSON: decimals as numbers, times as ISO 8601.
+
+    Raises:
+        ValueError: A decimal in it is no number of JSON, such as NaN.
+        TypeError: Something in it has no form in JSON.
+    """
+    encoded = _encoder.encode(body)
+    if b"NaN" in encoded or b"Infinity" in encoded:
+        # The words may stand in a text, where they do no harm.
+        try:
+            _decoder.decode(encoded)
+        except msgspec.DecodeError:
+            raise ValueError("a number in the body is not a number of JSON") from None
+    return encoded
 
 
 def decode_body(content: bytes) -> Any:  # noqa: ANN401 - decoded JSON
