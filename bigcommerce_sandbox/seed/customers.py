@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.seed.people import Person
 
 ADDRESSES: Final = (1, 1, 0, 2, 1, 1, 0, 3, 1, 1)
 """How many addresses a customer has, by index."""
@@ -41,16 +42,17 @@ def rows(plan: Plan) -> Rows:
         return
     yield from (("customer_groups", group) for group in _groups(plan))
     yield from (("customer_attributes", attribute) for attribute in _attributes(plan))
-    address_ids, value_ids = count(1), count(1)
+    timeline, address_ids, value_ids = plan.timeline(customers), count(1), count(1)
     for index in range(customers):
         dice, key = plan.dice(Of.CUSTOMER, index), customer_id(index)
-        timeline = plan.timeline(customers)
         created = timeline.created(index, dice)
-        addresses = list(_addresses(plan, index, dice))
+        who = person(plan, index)
+        addresses = list(_addresses(who, index, dice))
         values = list(_attribute_values(index, created, dice))
-        customer = _customer(plan, index, created, dice)
+        modified = timeline.modified(index, created, dice)
+        moments = {"date_created": with_z(created), "date_modified": with_z(modified)}
         counts = {"address_count": len(addresses), "attribute_count": len(values)}
-        yield "customers", {"id": key, **customer, **counts}
+        yield "customers", {"id": key, **_customer(who, index, dice), **counts, **moments}
         for at, address in enumerate(addresses):
             address_id = next(address_ids)
             yield "customer_addresses", {"id": address_id, "customer_id": key, **address}
@@ -66,8 +68,7 @@ def rows(plan: Plan) -> Rows:
                 yield "customer_form_field_values", {"customer_id": key, "name": name, "value": answer}
 
 
-def _customer(plan: Plan, index: int, created: int, dice: random.Random) -> Document:
-    who, modified = person(plan, index), plan.timeline(plan.sizes.customers).modified(index, created, dice)
+def _customer(who: Person, index: int, dice: random.Random) -> Document:
     return {
         "email": who.email,
         "first_name": who.first_name,
@@ -82,8 +83,6 @@ def _customer(plan: Plan, index: int, created: int, dice: random.Random) -> Docu
         "accepts_product_review_abandoned_cart_emails": dice.choice((True, False)),
         "channel_ids": dice.choice((None, None, [1])),
         "store_credit_amounts": [{"amount": dice.choice((0, 0, 0, 43.15, 100))}],
-        "date_created": with_z(created),
-        "date_modified": with_z(modified),
     }
 
 
@@ -95,8 +94,7 @@ def _notes(index: int, dice: random.Random) -> str:
     )
 
 
-def _addresses(plan: Plan, index: int, dice: random.Random) -> Iterator[Document]:
-    who = person(plan, index)
+def _addresses(who: Person, index: int, dice: random.Random) -> Iterator[Document]:
     number = MANY_ADDRESSES if index % MANY_EVERY == MANY_EVERY // 2 else ADDRESSES[index % len(ADDRESSES)]
     for at in range(number):
         where = home(dice, at)
