@@ -22,11 +22,11 @@ class StreamsFailedError(SingerSDKError):
     """Some streams failed, after which the others were read to their end.
 
     Args:
-        failures: What happened, by the name of the stream.
+        failures: What happened, in one line, by the name of the stream.
         tried: How many streams were to be read.
     """
 
-    def __init__(self, failures: Mapping[str, Exception], tried: int) -> None:
+    def __init__(self, failures: Mapping[str, str], tried: int) -> None:
         self.failures = dict(failures)
-        reasons = "; ".join(f"{name}: {error}" for name, error in self.failures.items())
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in self.failures.items())
         super().__init__(f"{len(self.failures)} of {tried} streams failed: {reasons}")

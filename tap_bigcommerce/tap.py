@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from singer_sdk import Stream
     from singer_sdk.plugin_base import _ConfigInput
 
+    from tap_bigcommerce.streams.base import BigCommerceStream
+
 EXIT_BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a program."""
 
@@ -60,7 +62,7 @@ class TapBigCommerce(Tap):
     ]
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
-        self._failures: dict[str, Exception] = {}
+        self._failures: dict[str, str] = {}
         self._was_answered = False
         super().__init__(**kwargs)
 
@@ -81,7 +83,7 @@ class TapBigCommerce(Tap):
         return answer
 
     @override
-    def discover_streams(self) -> list[Stream]:
+    def discover_streams(self) -> list[BigCommerceStream]:
         return [stream(self) for stream in STREAMS]
 
     @property
@@ -106,8 +108,11 @@ class TapBigCommerce(Tap):
         replication_keys = {stream.name: stream.replication_key for stream in STREAMS}
         super().load_state(accepted_state(state, replication_keys))
 
-    def stream_failed(self, stream: Stream, error: Exception) -> None:
+    def stream_failed(self, stream: BigCommerceStream, error: Exception) -> str:
         """Notes that a stream failed, so that the others get their turn before the run ends with an error.
+
+        Returns:
+            What happened, in one line.
 
         Raises:
             BigCommerceError: What happened leaves no hope for the others.
@@ -119,8 +124,11 @@ class TapBigCommerce(Tap):
         )
         if hopeless:
             raise error
-        stream.logger.warning("Giving up on this stream and going on with the next: %s", error)
-        self._failures[stream.name] = error
+        reason = str(error)
+        if isinstance(error, MissingScopeError):
+            reason = f"the token needs the scope {stream.scope} (read-only): {reason}"
+        self._failures[stream.name] = reason
+        return reason
 
     def raise_failures(self) -> None:
         """Raises what happened to the streams that failed, if any did.
@@ -138,21 +146,14 @@ class TapBigCommerce(Tap):
         Raises:
             BigCommerceError: The store cannot be reached or does not know the token.
         """
-        readable = True
-        for stream in STREAMS:
+        for stream in self.discover_streams():
+            finding = "readable"
             try:
                 self.read(stream.path, {"limit": 1})
-                finding = "readable"
-            except MissingScopeError as error:
-                finding = (
-                    f"not readable; the token needs the scope {stream.scope} (read-only): {error.reason}"
-                )
             except BigCommerceError as error:
-                self.stream_failed(self.streams[stream.name], error)
-                finding = f"not readable: {error}"
-            readable = readable and finding == "readable"
+                finding = f"not readable: {self.stream_failed(stream, error)}"
             click.echo(f"{stream.name}: {finding}")
-        return readable
+        return not self._failures
 
     def _tell_unknown_streams(self) -> None:
         for name, entry in (self.input_catalog or {}).items():

@@ -130,7 +130,8 @@ class BigCommerceStream(Stream):
                         needs_signpost = False
                     yield from page.rows
         except (BigCommerceError, WalkError) as error:
-            self._store.stream_failed(self, error)
+            reason = self._store.stream_failed(self, error)
+            self.logger.warning("Giving up on this stream and going on with the next: %s", reason)
             bookmarks.forget_progress(self.stream_state)
 
     @override
