@@ -20,6 +20,9 @@ from bigcommerce_sandbox.store import Store
 SECONDS_TO_STOP = 1.0
 """How long open requests may take when the sandbox stops."""
 
+BACKLOG = 512
+"""Connections that may wait to be accepted."""
+
 
 class Sandbox:
     """A local store that speaks BigCommerce's REST API.
@@ -139,20 +142,18 @@ class Sandbox:
         asyncio.set_event_loop(self._loop)
         try:
             self._loop.run_until_complete(self._serve())
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - whoever starts the sandbox gets it
             self._failure = error
         finally:
             self._loop.close()
             self._ready.set()
 
     async def _serve(self) -> None:
-        runner = web.ServerRunner(web.Server(self._server.respond, access_log=None))
+        server = web.Server(self._server.respond, access_log=None)
+        runner = web.ServerRunner(server, shutdown_timeout=SECONDS_TO_STOP)
         await runner.setup()
         try:
-            site = web.TCPSite(
-                runner, self.options.host, self.options.port, shutdown_timeout=SECONDS_TO_STOP, backlog=512
-            )
-            await site.start()
+            await web.TCPSite(runner, self.options.host, self.options.port, backlog=BACKLOG).start()
             self._port = runner.addresses[0][1]
             self._ready.set()
             async with Mutations(self.store, self.options):
