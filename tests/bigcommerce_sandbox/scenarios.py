@@ -1,0 +1,28 @@
+"""What every route of the sandbox is asked, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request to a route.
+
+    Attributes:
+        status: What must come back.
+        ids: For the placeholders of the path, in their order.
+        parameters: The query parameters.
+        body: What is sent; None for nothing.
+    """
+
+    status: int
+    ids: tuple[int, ...] = ()
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None
+
+
+Scenarios = Mapping[str, tuple[Ask, ...]]
+"""By method and template of the path. A route's requests meet the store of `scenarios_store`, one after the other."""

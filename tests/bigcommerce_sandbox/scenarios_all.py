@@ -1,0 +1,26 @@
+"""The scenarios of all areas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tests.bigcommerce_sandbox import (
+    scenarios_catalog,
+    scenarios_customers,
+    scenarios_marketing,
+    scenarios_options,
+    scenarios_products,
+    scenarios_store_information,
+)
+
+if TYPE_CHECKING:
+    from tests.bigcommerce_sandbox.scenarios import Scenarios
+
+SCENARIOS: Final[Scenarios] = {
+    **scenarios_catalog.SCENARIOS,
+    **scenarios_products.SCENARIOS,
+    **scenarios_options.SCENARIOS,
+    **scenarios_customers.SCENARIOS,
+    **scenarios_marketing.SCENARIOS,
+    **scenarios_store_information.SCENARIOS,
+}

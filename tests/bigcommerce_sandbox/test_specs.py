@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bigcommerce_sandbox import Sandbox
+from bigcommerce_sandbox.routes import ROUTES
+from tests.bigcommerce_sandbox.scenarios_all import SCENARIOS
+from tests.bigcommerce_sandbox.scenarios_store import fill
+from tests.bigcommerce_sandbox.specs import VARIABLE, Specs, specs_folder
+from tests.bigcommerce_sandbox.specs_conformance import Client, Conformance, name_of
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox.routing import Route
+
+every_route = pytest.mark.parametrize("route", ROUTES, ids=name_of)
+
+
+@pytest.fixture(scope="module")
+def specs() -> Specs:
+    folder = specs_folder()
+    if folder is None:
+        pytest.skip(f"BigCommerce's OpenAPI files are not here; {VARIABLE} may name their folder")
+    return Specs(folder)
+
+
+def _problems(conformance: Conformance, route: Route) -> list[str]:
+    """Has the route answer its scenario in a store of its own."""
+    with Sandbox() as sandbox:
+        fill(sandbox)
+        client = Client(sandbox)
+        try:
+            return conformance.problems(client, route, SCENARIOS[name_of(route)])
+        finally:
+            client.close()
+
+
+@every_route
+def test_answers_are_as_specified(specs: Specs, route: Route) -> None:
+    assert name_of(route) in SCENARIOS, "the route has no scenario"
+    assert _problems(Conformance(specs), route) == []
+
+
+def test_every_scenario_belongs_to_a_route() -> None:
+    assert SCENARIOS.keys() - {name_of(route) for route in ROUTES} == set()
+
+
+def test_every_exception_is_needed(specs: Specs) -> None:
+    conformance = Conformance(specs)
+    for route in ROUTES:
+        if name_of(route) in SCENARIOS:
+            _problems(conformance, route)
+    assert conformance.unused() == []
