@@ -252,11 +252,19 @@ def delete_categories(call: Call) -> Answer:
     """Removes categories with all below them; needs a filter."""
     chosen = conditions(_DELETE_FILTERS, call)
     if not chosen:
-        raise invalid({"category_id:in": "A filter must be provided to delete categories."})
+        raise _unfiltered("category_id:in", "categories")
     keys = call.store.keys("categories", chosen)
     _remove(call.store, keys)
     meta = {"total": len(keys), "success": len(keys), "failed": 0}
     return plain({"meta": meta}, HTTPStatus.ACCEPTED)
+
+
+def _unfiltered(parameter: str, what: str) -> RefusedError:
+    """422 in the shape of a batch, here of one in which nothing was done."""
+    message = f"A filter must be provided to delete {what}."
+    problem = v3_error(HTTPStatus.UNPROCESSABLE_ENTITY, message, {parameter: message})
+    body = {"errors": problem, "meta": {"total": 0, "success": 0, "failed": 0}}
+    return RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, message, body=body)
 
 
 def _remove(store: Store, keys: list[int]) -> None:
@@ -344,7 +352,7 @@ def _upsert_tree(store: Store, item: Document) -> Document:
 def delete_trees(call: Call) -> Answer:
     """Removes trees with their categories; needs ``id:in``."""
     if "id:in" not in call.parameters:
-        raise invalid({"id:in": "A filter must be provided to delete category trees."})
+        raise _unfiltered("id:in", "category trees")
     trees = call.store.keys("category_trees", conditions(TREE_LIST.filters, call))
     _remove(call.store, call.store.keys("categories", [within("tree_id", trees)]))
     call.store.remove_many("category_trees", trees)
