@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bigcommerce_sandbox.scopes import ALL
 
@@ -57,6 +58,9 @@ class SandboxOptions:
             says both.
         ignored_parameters: Query parameters that the server acts as if it had not seen.
         page_cap: The most rows on a page, whatever was asked.
+        archived_orders: Which orders lists and counts show, as the documentation does not say. ``by_filter``:
+            archived ones for ``is_deleted=true``, the others without it; ``hidden``: never archived ones;
+            ``listed``: all.
         log_requests: How many of the newest requests are remembered.
     """
 
@@ -78,4 +82,5 @@ class SandboxOptions:
     exclusive_bounds: bool = False
     ignored_parameters: frozenset[str] = frozenset()
     page_cap: int | None = None
+    archived_orders: Literal["hidden", "listed", "by_filter"] = "by_filter"
     log_requests: int = 100_000

@@ -23,6 +23,9 @@ from bigcommerce_sandbox.areas import (
     customers_collections,
     customers_groups,
     marketing,
+    orders,
+    orders_collections,
+    orders_statuses,
     store_information,
 )
 
@@ -36,6 +39,7 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *catalog_collections.COLLECTIONS,
     *customers_collections.COLLECTIONS,
     *marketing.COLLECTIONS,
+    *orders_collections.COLLECTIONS,
     *store_information.COLLECTIONS,
 )
 
@@ -52,5 +56,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *customers_attributes.ROUTES,
     *customers_groups.ROUTES,
     *marketing.ROUTES,
+    *orders.ROUTES,
+    *orders_statuses.ROUTES,
     *store_information.ROUTES,
 )
