@@ -72,6 +72,11 @@ class Variant:
     weight: int | None
     chosen: tuple[tuple[Option, Value], ...]
 
+    @property
+    def upc(self) -> str:
+        """Its own bar code; many have none."""
+        return bar_code(7 * self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Good:
@@ -104,9 +109,24 @@ class Good:
     variants: tuple[Variant, ...]
 
     @property
+    def upc(self) -> str:
+        """Its bar code; many have none."""
+        return bar_code(self.id)
+
+    @property
     def selling_price(self) -> int:
         """What it costs unless a variant says otherwise."""
         return self.sale_price or self.price
+
+
+def bar_code(key: int) -> str:
+    """The bar code of what has this id; "" for two in three."""
+    return f"{key:012d}" if key % 3 == 1 else ""
+
+
+def money(units: int) -> str:
+    """Ten-thousandths in the form of V2: a text with four decimals."""
+    return f"{units // UNIT}.{units % UNIT:04d}"
 
 
 def number(units: int | None) -> float | None:

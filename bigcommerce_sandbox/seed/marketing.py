@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from bigcommerce_sandbox.seed.goods import UNIT
+from bigcommerce_sandbox.seed.goods import UNIT, money
 from bigcommerce_sandbox.seed.plan import Of, Plan, Rows, nth_id
 from bigcommerce_sandbox.times import rfc_2822
 
@@ -40,11 +40,6 @@ class Offer:
     code: str
     type: str
     amount: int
-
-
-def money(units: int) -> str:
-    """Ten-thousandths in the form of V2: a text with four decimals."""
-    return f"{units // UNIT}.{units % UNIT:04d}"
 
 
 def offer(plan: Plan, index: int) -> Offer:

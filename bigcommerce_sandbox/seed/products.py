@@ -101,7 +101,7 @@ def _product(plan: Plan, index: int, facts: Good, variants: list[Document], dice
         "related_products": _related(plan, index, dice),
         "warranty": dice.choice(("", "", "2 ans, pièces & main-d'œuvre")),
         "bin_picking_number": dice.choice(("", "BIN-7/ß")),
-        "upc": dice.choice(("", f"{index:012d}")),
+        "upc": facts.upc,
         "mpn": dice.choice(("", f"MPN {index}")),
         "gtin": dice.choice(("", f"{index:013d}")),
         "date_last_imported": dice.choice(("", "", with_offset(created))),
@@ -183,7 +183,7 @@ def _variant(facts: Good, at: int, dice: random.Random) -> Document:
         "purchasing_disabled_message": "Épuisé" if stopped else "",
         "image_url": f"{IMAGE_HOST}/variants/{variant.id}.jpg" if at == 0 else "",
         "cost_price": number(dice.choice((0, facts.cost_price))),
-        "upc": dice.choice(("", f"{variant.id:012d}")),
+        "upc": variant.upc,
         "mpn": dice.choice(("", f"V-{variant.id}")),
         "inventory_level": dice.choice((0, 0, 4, 25)),
         "inventory_warning_level": dice.choice((0, 2)),
@@ -283,7 +283,7 @@ def _modifiers(index: int) -> Iterable[Document]:
     if index % 10 == 8:  # noqa: PLR2004 - one product in ten
         config = {"checked_by_default": False, "checkbox_label": "Yes, please"}
         named = {"name": f"Insurance-{index}", "display_name": "Insurance", "type": "checkbox"}
-        yield {**named, "required": True, "config": config, "sort_order": 1}
+        yield {**named, "required": False, "config": config, "sort_order": 1}
 
 
 def _modifier_values(product_id: int, key: int, modifier: dict[str, Any], counters: _Counters) -> Rows:

@@ -308,3 +308,20 @@ GROUPS: Final = (
     ("Closed accounts", "none", ""),
 )
 """Customer groups: name, access to categories, and percentage off."""
+
+CUSTOM_LINES: Final = (
+    "Gravur „für Ana“",
+    "Delivery to the third floor",
+    "追加送料",
+    "Sample, gratis & unlisted",
+)
+"""What orders hold besides products."""
+
+ORDER_FIELDS: Final[tuple[list[dict[str, object]], ...]] = (
+    [],
+    [],
+    [],
+    [{"name": "Delivery Instructions", "value": "Hinterm Haus 🏡"}],
+    [{"name": "Interests", "value": ["kochen", "נגרות"]}],
+)
+"""Form fields of billing addresses and answers."""
