@@ -14,6 +14,7 @@ from bigcommerce_sandbox.areas.store_information import furnish
 from bigcommerce_sandbox.mutations import Mutations
 from bigcommerce_sandbox.options import SandboxOptions
 from bigcommerce_sandbox.routes import COLLECTIONS, ROUTES
+from bigcommerce_sandbox.seed import seed_store
 from bigcommerce_sandbox.server import LoggedRequest, StoreServer
 from bigcommerce_sandbox.store import Store
 
@@ -44,8 +45,6 @@ class Sandbox:
         self.options = options or SandboxOptions()
         self.store = Store(COLLECTIONS, self.options.database, _clock(self.options.clock_offset_seconds))
         if self.options.seed and not self.store.holds_anything():
-            from bigcommerce_sandbox.seed import seed_store  # noqa: PLC0415
-
             seed_store(self.store, self.options.seed)
         furnish(self.store)
         self._server = StoreServer(self.store, ROUTES, self.options)
