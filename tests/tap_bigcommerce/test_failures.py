@@ -27,7 +27,9 @@ def test_one_failing_stream_does_not_throw_away_the_others(
         "1 of 7 streams failed: customers: the token needs the scope Customers"
     )
     assert list(run.failure.failures) == ["customers"]
-    assert len(run.ids("orders")) == 60
+    assert len(run.ids("orders")) == sum(
+        not order["is_deleted"] for order in sandbox.store.documents("orders")
+    )
     assert run.bookmark("orders") is not None
     assert run.state["bookmarks"]["customers"] == old
     assert "Traceback" not in caplog.text
