@@ -24,7 +24,9 @@ from bigcommerce_sandbox.areas import (
     customers_groups,
     marketing,
     orders,
+    orders_children,
     orders_collections,
+    orders_shipments,
     orders_statuses,
     store_information,
 )
@@ -57,6 +59,8 @@ ROUTES: Final[tuple[Route, ...]] = (
     *customers_groups.ROUTES,
     *marketing.ROUTES,
     *orders.ROUTES,
+    *orders_children.ROUTES,
+    *orders_shipments.ROUTES,
     *orders_statuses.ROUTES,
     *store_information.ROUTES,
 )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bigcommerce_sandbox import scopes
-from bigcommerce_sandbox.answers import Answer, not_found, nothing, plain
+from bigcommerce_sandbox.answers import Answer, nothing, plain
 from bigcommerce_sandbox.areas.orders_lists import FILTERS, archived, order_listing
+from bigcommerce_sandbox.areas.orders_reading import order_of
 from bigcommerce_sandbox.areas.orders_statuses import STATUSES
 from bigcommerce_sandbox.areas.orders_writing import create, update
 from bigcommerce_sandbox.condition import equal
 from bigcommerce_sandbox.filters import conditions
 from bigcommerce_sandbox.listing import list_v2, one, positive
 from bigcommerce_sandbox.routing import Call, Route
-
-if TYPE_CHECKING:
-    from bigcommerce_sandbox.collection import Document
 
 
 def list_orders(call: Call) -> Answer:
@@ -66,18 +62,6 @@ def archive_orders(call: Call) -> Answer:
     for key in call.store.keys("orders", [equal("is_deleted", 0)], limit):
         call.store.change("orders", key, {"is_deleted": True})
     return nothing()
-
-
-def order_of(call: Call) -> Document:
-    """The order that the path names.
-
-    Raises:
-        RefusedError: 404.
-    """
-    order = call.store.document("orders", call.ids["order_id"])
-    if order is None:
-        raise not_found("The order")
-    return order
 
 
 ROUTES = (

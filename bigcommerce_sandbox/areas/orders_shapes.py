@@ -104,6 +104,23 @@ _BILLING: Final[Shape] = {**_ADDRESS, "zip": Field("text", required=True, shorte
 _SHIPPING: Final[Shape] = {**_ADDRESS, "shipping_method": text()}
 _FORM_FIELDS: Final[Shape] = {"form_fields": OBJECTS}
 
+ADDRESS_FACTS: Final = (
+    *(
+        "id",
+        "order_id",
+        "items_total",
+        "items_shipped",
+        "base_cost",
+        "cost_ex_tax",
+        "cost_inc_tax",
+        "cost_tax",
+    ),
+    *("cost_tax_class_id", "base_handling_cost", "handling_cost_ex_tax", "handling_cost_inc_tax"),
+    *("handling_cost_tax", "handling_cost_tax_class_id", "shipping_zone_id", "shipping_zone_name"),
+    "shipping_quotes",
+)
+"""Fields of a shipping address that are refused where it is changed by itself."""
+
 BILLING_ADDRESS: Final = Schema(_BILLING)
 BILLING_ADDRESS_CHANGE: Final = Schema({**_BILLING, **_FORM_FIELDS})
 SHIPPING_ADDRESS: Final = Schema(_SHIPPING)
