@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sqlite3
 import sys
 import threading
 from collections.abc import Sequence
@@ -115,7 +116,7 @@ def serve(arguments: argparse.Namespace) -> int:
     try:
         sandbox = Sandbox(options)
         sandbox.start()
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         sys.stderr.write(f"bigcommerce-sandbox: {error}\n")
         return 1
     try:

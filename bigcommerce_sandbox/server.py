@@ -8,7 +8,7 @@ import threading
 import zlib
 from collections import Counter, deque
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -69,6 +69,7 @@ class _Exchange:
     version: int = 3
     fault: str | None = None
     body: Any = None
+    quota_headers: dict[str, str] = field(default_factory=dict)
 
 
 class StoreServer:
@@ -113,35 +114,31 @@ class StoreServer:
         """Answers one request; this is what aiohttp calls."""
         if request.path == USAGE_PATH and request.method == "GET":
             return web.Response(body=plain(self.usage()).body, content_type="application/json")
-        exchange, headers = _Exchange(), dict[str, str]()
+        exchange = _Exchange()
         try:
-            answer = await self._answered(request, exchange, headers)
+            answer = await self._answered(request, exchange)
         except RefusedError as refused:
             answer = refused.answer(exchange.version)
         if exchange.fault in {"drop", "lost"}:
             self._remember(request, exchange, 0)
             return _closed(request)
-        headers |= answer.headers
-        headers["Date"] = http_date(self.store.clock())
+        headers = {**exchange.quota_headers, **answer.headers, "Date": http_date(self.store.clock())}
         self._remember(request, exchange, answer.status)
         if exchange.fault == "truncate" and answer.body:
             return await _broken_off(request, answer, headers)
         return _whole(request, answer, headers)
 
-    async def _answered(
-        self, request: web.BaseRequest, exchange: _Exchange, headers: dict[str, str]
-    ) -> Answer:
+    async def _answered(self, request: web.BaseRequest, exchange: _Exchange) -> Answer:
         exchange.path = self._inner_path(request.path)
         exchange.version = 2 if exchange.path.startswith("/v2/") else 3
         if request.headers.get("X-Auth-Token") != self.options.access_token:
             raise RefusedError(HTTPStatus.UNAUTHORIZED, "Invalid access token")
-        within, quota_headers = self.quota.use()
-        headers |= quota_headers
+        within, exchange.quota_headers = self.quota.use()
         if not within:
             raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, _TITLES["429"])
         fault = exchange.fault = self.faults.befalling(request.method, exchange.path)
         if fault == "429":
-            headers.clear()
+            exchange.quota_headers = {}
         answer = Answer(0) if fault in UNHANDLED else await self._handled(request, exchange)
         if fault in _TITLES:
             raise RefusedError(int(fault), _TITLES[fault])
@@ -161,6 +158,7 @@ class StoreServer:
         _check_accept(request)
         cap = route.cap or f"{route.method} {route.path}"
         if route.parallel is not None and self._under_way[cap] >= route.parallel:
+            exchange.quota_headers = {}
             raise RefusedError(HTTPStatus.TOO_MANY_REQUESTS, _TITLES["429"])
         self._under_way[cap] += 1
         try:

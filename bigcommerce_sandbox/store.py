@@ -143,7 +143,8 @@ class Store:
         bounds = [condition for condition in conditions if condition.sql == ABOVE]
         if len(bounds) != 1:
             return self._count(resource, conditions)
-        others, (bound,) = tuple(condition for condition in conditions if condition.sql != ABOVE), bounds[0].values
+        bound = bounds[0].values[0]
+        others = tuple(condition for condition in conditions if condition.sql != ABOVE)
         last, number = self._walks.get((resource, others), (None, 0))
         if last is not None and int(str(last)) <= int(str(bound)):
             passed = Condition("id > ? AND id <= ?", (last, bound))
@@ -368,13 +369,13 @@ class Store:
         number = 0
         for some in _pieces(keys):
             marks = _marks(some)
-            for child, column in self._children[tables.name] if cascade else ():
-                self._delete(child, self.keys(child.name, [within(column, some)]))
             for table in (tables.documents, *map(tables.link, tables.collection.links)):
                 self._connection.execute(f"DELETE FROM {table} WHERE id IN ({marks})", some)
             number += self._connection.execute(
                 f"DELETE FROM {tables.name} WHERE id IN ({marks})", some
             ).rowcount
+            for child, column in self._children[tables.name] if cascade else ():
+                self.remove_many(child.name, self.keys(child.name, [within(column, some)]))
         return number
 
     def _hidden(self, tables: Tables, keys: Sequence[int]) -> dict[int, Document]:

@@ -21,7 +21,13 @@ def three_products(shop: Shop) -> None:
     shop.sandbox.store.insert_many(
         "products",
         [
-            {"id": 1, "name": "Cup", "sku": "C-1", "categories": [1], "date_modified": "2024-03-01T11:59:59+00:00"},
+            {
+                "id": 1,
+                "name": "Cup",
+                "sku": "C-1",
+                "categories": [1],
+                "date_modified": "2024-03-01T11:59:59+00:00",
+            },
             {"id": 2, "name": "Größe", "sku": "C-2", "categories": [1, 2], "date_modified": MOMENT},
             {
                 "id": 3,
@@ -73,7 +79,13 @@ def test_products_are_found_by(shop: Shop, parameter: str, value: str, found: li
 
 @pytest.mark.parametrize(
     ("parameter", "value"),
-    [("id:in", "1,x"), ("id:greater", ""), ("date_modified:min", "soon"), ("condition", "Used"), ("is_visible", "2")],
+    [
+        ("id:in", "1,x"),
+        ("id:greater", ""),
+        ("date_modified:min", "soon"),
+        ("condition", "Used"),
+        ("is_visible", "2"),
+    ],
 )
 def test_a_value_that_cannot_be_read_is_refused_by_name(shop: Shop, parameter: str, value: str) -> None:
     answer = shop.filtered(PRODUCTS, {parameter: value})
@@ -112,7 +124,11 @@ def test_a_bare_date_gets_the_time_of_the_request(shop: Shop) -> None:
 def test_only_the_asked_fields_come_back_with_the_id(shop: Shop) -> None:
     three_products(shop)
     (row,) = shop.rows(PRODUCTS, {"id": "1", "include_fields": "name", "include": "images"})
-    assert row.keys() - {"gift_wrapping_options_type", "gift_wrapping_options_list"} == {"id", "name", "images"}
+    assert row.keys() - {"gift_wrapping_options_type", "gift_wrapping_options_list"} == {
+        "id",
+        "name",
+        "images",
+    }
     (row,) = shop.rows(PRODUCTS, {"id": "1", "exclude_fields": "description,id"})
     assert "description" not in row
     assert "sku" in row
@@ -147,6 +163,9 @@ def test_customers_are_found_by(shop: Shop, parameter: str, value: str, found: l
     bo = {"id": 2, "email": "bo@example.com", "first_name": "Bo", "last_name": "Böhm", "customer_group_id": 4}
     shop.sandbox.store.insert_many(
         "customers",
-        [{**ann, "date_created": old, "date_modified": old}, {**bo, "date_created": new, "date_modified": new}],
+        [
+            {**ann, "date_created": old, "date_modified": old},
+            {**bo, "date_created": new, "date_modified": new},
+        ],
     )
     assert ids(shop, "/v3/customers", **{parameter: value}) == found

@@ -90,12 +90,12 @@ def test_a_row_deleted_between_two_pages_shifts_the_rest(shop: Shop) -> None:
 
 def test_a_row_modified_between_two_pages_leaves_its_place(shop: Shop) -> None:
     store = shop.sandbox.store
+    ticks = iter(range(1_700_000_000, 1_800_000_000))
+    store.clock = lambda: next(ticks)
     for number in range(1, 5):
-        store.clock = lambda number=number: 1_700_000_000 + number
         store.insert("products", {"name": f"P{number}"})
     order = {"sort": "date_modified", "direction": "asc", "limit": "2"}
     assert names(shop, **order) == ["P1", "P2"]
-    store.clock = lambda: 1_700_000_100
     store.change("products", 1, {"warranty": "for life"})
     assert names(shop, **order, page="2") == ["P4", "P1"]  # P3 is lost
 

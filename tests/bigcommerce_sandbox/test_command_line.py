@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PROGRAM = [sys.executable, "-m", "bigcommerce_sandbox"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_until_told_to_stop_and_keeps_its_file(tmp_path: Path, stop: signal.Signals) -> None:
+    command = [
+        *PROGRAM,
+        "serve",
+        "--db",
+        str(tmp_path / "store.db"),
+        "--store-hash",
+        "abc",
+        "--access-token",
+        "t",
+    ]
+    names = []
+    for name in ("first", "second"):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            line = process.stdout.readline()
+            found = re.fullmatch(r"listening on (http://127\.0\.0\.1:\d+/stores/abc) \(token: t\)\n", line)
+            assert found, line
+            headers = {"X-Auth-Token": "t"}
+            address = f"{found[1]}/v3/catalog/brands"
+            requests.post(address, json={"name": name}, headers=headers, timeout=30)
+            names = [row["name"] for row in requests.get(address, headers=headers, timeout=30).json()["data"]]
+            process.send_signal(stop)
+            assert process.wait(timeout=30) == 0
+            assert process.stderr.read() == ""
+    assert names == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--faults", "teapot=1%"], "unknown fault 'teapot'"),
+        (["--scopes", "store_v2_everything"], "unknown scopes: store_v2_everything"),
+        (["--port", "-1"], "-1 is negative"),
+        (["--quota", "many"], "invalid"),
+    ],
+)
+def test_a_wrong_argument_is_refused_by_name(arguments: list[str], complaint: str) -> None:
+    done = subprocess.run(
+        [*PROGRAM, "serve", *arguments], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 2
+    assert complaint in done.stderr.splitlines()[-1]
+    assert arguments[0] in done.stderr.splitlines()[-1]
+
+
+def test_a_place_that_cannot_be_had_is_one_line(tmp_path: Path) -> None:
+    command = [*PROGRAM, "serve", "--db", str(tmp_path / "no such folder" / "store.db")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr.startswith("bigcommerce-sandbox: ")
+    assert done.stderr.count("\n") == 1
