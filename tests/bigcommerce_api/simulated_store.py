@@ -153,6 +153,7 @@ class Simulation:
         self._at(now + there, arrive)
 
     def _other_app(self, now: float) -> None:
+        if self.gap is None:
+            return
         self.store.handle(now, own=False)
-        if self.gap is not None:
-            self._at(now + self.gap(now), self._other_app)
+        self._at(now + self.gap(now), self._other_app)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bigcommerce_api.encoding import NotJsonError, check_path, decode_body, encode_body, encode_query
@@ -18,6 +18,7 @@ ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(mi
 DECIMALS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**9), max_value=10**9, places=4)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(TEXTS, TEXTS))
 def test_any_text_survives_a_query(parameters: dict[str, str]) -> None:
     query = encode_query(parameters)
@@ -26,12 +27,14 @@ def test_any_text_survives_a_query(parameters: dict[str, str]) -> None:
     assert dict(parse_qsl(query, keep_blank_values=True)) == parameters
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=ZONES))
 def test_any_moment_survives_a_query_with_its_offset(moment: datetime) -> None:
     ((_, text),) = parse_qsl(encode_query({"date_modified:min": moment}))
     assert datetime.fromisoformat(text) == moment
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(), min_size=1))
 def test_lists_are_joined_by_commas(ids: list[int]) -> None:
     query = encode_query({"id:in": ids})
@@ -45,6 +48,7 @@ def test_other_values_are_said_plainly() -> None:
     assert encode_query({"t": datetime(2024, 1, 2, tzinfo=UTC)}) == "t=2024-01-02T00:00:00%2B00:00"
 
 
+@settings(deadline=None)
 @given(DECIMALS)
 def test_decimals_survive_both_ways(number: Decimal) -> None:
     assert decode_body(encode_body({"price": number}))["price"] == number
@@ -65,6 +69,7 @@ def test_what_is_not_json_is_no_answer(content: bytes) -> None:
         decode_body(content)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with contextlib.suppress(NotJsonError):

@@ -5,14 +5,19 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bigcommerce_api import RetryPolicy, Usage
 from bigcommerce_api.concurrency import ENDPOINT_CAPS, caps_for
+from bigcommerce_api.gate import Gate
 from tests.bigcommerce_api.scripted_server import OK, Reply, Request, ScriptedServer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bigcommerce_api import BigCommerceClient
     from tests.bigcommerce_api.conftest import Connect
 
@@ -128,20 +133,66 @@ def test_a_quota_is_kept_over_the_wire_without_a_single_429(connect: Connect, qu
     assert client.usage.waited_seconds > 0
 
 
-def test_the_wait_after_a_429_holds_back_all_threads(connect: Connect) -> None:
-    limited = Reply(429, headers={"X-Retry-After": "0.4"})
-    with ScriptedServer(OK, limited, then=linger) as server:
-        client = connect(server.url)
-        client.get("/v3/customers")
-        with ThreadPoolExecutor(1) as pool:
-            first = pool.submit(client.get, "/v3/customers")
-            while client.usage.rate_limited == 0:
-                time.sleep(0.001)
-            began = time.monotonic()
-            client.get("/v3/catalog/products")
-            first.result(10)
-    # Measured on the safe side: the wait itself is what is asked for.
-    assert time.monotonic() - began >= 0.3
+def gate_with(clock: Callable[[], float], usage: Usage | None = None) -> Gate:
+    return Gate(
+        max_concurrency=8,
+        reserve_percent=10,
+        longest_hold=600,
+        policy=RetryPolicy(base_ms=1000, cap_ms=8000),
+        usage=usage or Usage(),
+        clock=clock,
+    )
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"X-Retry-After": "7"}, 7),
+        ({"X-Retry-After": "7", "X-Rate-Limit-Time-Reset-Ms": "9500"}, 9.5),
+        ({"X-Retry-After": "99999999"}, 600),
+    ],
+)
+def test_the_wait_that_a_429_asks_for_holds_back_all_threads(headers: dict[str, str], wait: float) -> None:
+    gate = gate_with(lambda: 100.0)
+    with gate.passage("GET", "/v3/customers") as passage:
+        passage.answered(429, headers)
+    assert gate._delay(()) == wait
+
+
+def test_after_429s_without_a_wait_all_threads_are_held_back_longer_and_longer() -> None:
+    now = [100.0]
+    gate = gate_with(lambda: now[0])
+    for longest in (1, 2, 4, 8, 8):
+        # Three requests that were refused together count once.
+        with ExitStack() as together:
+            gate._pacer.answered(gate._pacer.sent(now[0]), now[0], None)
+            passages = [together.enter_context(gate.passage("GET", f"/v3/a{n}")) for n in range(3)]
+            now[0] += 0.001
+            for passage in passages:
+                passage.answered(429, {})
+        assert longest / 2 - 0.01 <= gate._delay(()) <= longest
+        now[0] += 10
+    with gate.passage("GET", "/v3/customers") as passage:
+        passage.answered(200, {})
+    now[0] += 1
+    with gate.passage("GET", "/v3/customers") as passage:
+        passage.answered(429, {})
+    assert gate._delay(()) <= 1
+
+
+def test_a_request_in_another_thread_waits_out_the_hold() -> None:
+    usage = Usage()
+    gate = gate_with(time.monotonic, usage)
+    with gate.passage("GET", "/v3/customers") as passage:
+        passage.answered(429, {"X-Retry-After": "0.2"})
+
+    def pass_through() -> None:
+        with gate.passage("GET", "/v3/catalog/products"):
+            pass
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(pass_through).result(10)
+    assert usage.waited_seconds >= 0.19
 
 
 def test_an_answer_that_never_ends_frees_its_place(connect: Connect) -> None:

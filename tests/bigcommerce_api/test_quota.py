@@ -174,6 +174,16 @@ def test_what_an_earlier_run_has_used_is_respected() -> None:
     assert pacer.delay(12.5) == 0
 
 
+def test_beside_others_requests_in_flight_are_taken_off_what_is_left() -> None:
+    pacer = QuotaPacer(10)
+    report = QuotaReport(100, 13, 30, 29)
+    pacer.answered(pacer.sent(0), 0.1, report)
+    # Ten are the reserve, so three of the thirteen may be on their way at once.
+    for allowed in (True, True, True, False):
+        assert (pacer._wait_for_others(0.2, report, 90) == 0) is allowed
+        pacer.sent(0.2)
+
+
 def test_a_quota_that_shrinks_is_followed_at_once() -> None:
     pacer = QuotaPacer(0)
     now = 0.0

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from bigcommerce_api import SHARED_SETTINGS, ConnectionSettings
@@ -205,6 +206,7 @@ def test_secrets_are_in_no_text_made_from_the_settings() -> None:
         copy.deepcopy(settings.access_token)
 
 
+@hypothesis_settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([fact.name for fact in SHARED_SETTINGS]), st.text() | st.integers()))
 def test_whatever_is_set_either_holds_or_is_refused_by_name(config: dict[str, Any]) -> None:
     refusal = ""
