@@ -25,4 +25,4 @@ class Ask:
 
 
 Scenarios = Mapping[str, tuple[Ask, ...]]
-"""By method and template of the path. A route's requests meet the store of `scenarios_store`, one after the other."""
+"""By method and path template; a route's requests meet the store of `scenarios_store` in their order."""

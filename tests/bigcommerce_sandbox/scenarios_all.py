@@ -9,6 +9,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_customers,
     scenarios_marketing,
     scenarios_options,
+    scenarios_orders,
     scenarios_products,
     scenarios_store_information,
 )
@@ -22,5 +23,6 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_options.SCENARIOS,
     **scenarios_customers.SCENARIOS,
     **scenarios_marketing.SCENARIOS,
+    **scenarios_orders.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import jsonschema
 import requests
@@ -25,8 +25,14 @@ if TYPE_CHECKING:
     from tests.bigcommerce_sandbox.specs import Operation, Specs
 
 SECONDS: Final = 10
+MOST_ROWS: Final = 12
+"""How many objects of a list are looked at one by one."""
+
 CHOSEN: Final = ("include", "sort")
 """Query parameters of which every documented value is asked for."""
+
+NEWEST: Final = {"consignment_structure": "object"}
+"""Query parameters for forms of answers that older clients cannot read, where an operation knows them."""
 
 _TEXT: Final = {"type": "string", "minLength": 1}
 _ERRORS: Final = {
@@ -80,8 +86,25 @@ class Client:
             timeout=SECONDS,
         )
 
-    def close(self) -> None:
-        """Closes its connections."""
+    def ids(self, path: str) -> list[tuple[int, ...]]:
+        """Ids for the placeholders of a path, out of the lists that stand above them."""
+        start, placeholder, _ = path.rpartition("/{")
+        if not placeholder:
+            return [()]
+        return [(*ids, key) for ids in self.ids(start) for key in self._keys(filled(start, ids))]
+
+    def _keys(self, path: str) -> list[int]:
+        response = self._session.get(self._base + path, params={"limit": MOST_ROWS}, timeout=SECONDS)
+        if not response.ok or not response.content:
+            return []
+        body = response.json()
+        rows = body["data"] if isinstance(body, dict) else body
+        return [row.get("id", row.get("category_id")) for row in rows]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._session.close()
 
 
@@ -118,20 +141,26 @@ class Conformance:
         """The requests of a scenario, after one for every documented value of ``include`` and ``sort``."""
         if route.method == "GET":
             for parameter in CHOSEN:
-                for value in self.operation(route).choices(parameter):
-                    yield Ask(200, given[0].ids, {parameter: value})
+                for chosen in self._chosen(route, parameter):
+                    yield Ask(200, given[0].ids, chosen)
         yield from given
+
+    def _chosen(self, route: Route, parameter: str) -> list[dict[str, str]]:
+        """Query parameters for every documented value of one, in the newest form that the API knows."""
+        operation = self.operation(route)
+        newest = {name: value for name, value in NEWEST.items() if name in operation.parameters}
+        return [{**newest, parameter: value} for value in operation.choices(parameter)]
 
     def problems(self, client: Client, route: Route, given: tuple[Ask, ...]) -> list[str]:
         """All that is wrong with a route's answers to the requests of its scenario."""
         found = []
-        plain = _fields(client.send(route, Ask(200, given[0].ids))) if route.method == "GET" else set()
+        plain = _rows(client.send(route, Ask(200, given[0].ids))) if route.method == "GET" else None
         for ask in self.asks(route, given):
             response = client.send(route, ask)
             texts = list(self._problems(route, ask, response))
-            if "include" in ask.parameters and ask not in given and _fields(response) <= plain:
+            if "include" in ask.parameters and ask not in given and _rows(response) == plain:
                 at = f"include={ask.parameters['include']}"
-                texts += self._unexcused(route, [Problem(at, "adds no field")], sent=False)
+                texts += self._unexcused(route, [Problem(at, "changes nothing")], sent=False)
             found += [f"{_told(route, ask)}: {text}" for text in texts]
         return found
 
@@ -180,6 +209,16 @@ class Conformance:
         self.used.update(excuses[:1])
         return bool(excuses)
 
+    def problems_of_everything(self, client: Client, route: Route) -> list[str]:
+        """All that is wrong with a route's answers about whatever the store holds."""
+        asked = [{}, *self._chosen(route, "include")]
+        asks = [Ask(200, ids, parameters) for ids in client.ids(route.path) for parameters in asked]
+        return [
+            f"{_told(route, ask)}: {text}"
+            for ask in asks
+            for text in self.problems_of_answer(route, client.send(route, ask))
+        ]
+
     def unused(self) -> list[Exceptional]:
         """Exceptions that nothing has needed."""
         return [one for one in EVERY_EXCEPTION if one not in self.used]
@@ -202,13 +241,10 @@ def _status_within(body: Any) -> object:  # noqa: ANN401 - JSON
     return first.get("status")
 
 
-def _fields(response: requests.Response) -> set[str]:
-    """The fields of the objects in an answer."""
-    if not response.content or not response.ok:
-        return set()
-    body = response.json()
-    data = body.get("data", body) if isinstance(body, dict) else body
-    return {name for one in (data if isinstance(data, list) else [data]) for name in one}
+def _rows(response: requests.Response) -> object:
+    """What an answer holds, without what it says about itself."""
+    body = response.json() if response.ok and response.content else None
+    return body.get("data", body) if isinstance(body, dict) else body
 
 
 def _told(route: Route, ask: Ask) -> str:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bigcommerce_sandbox import Sandbox
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.routes import ROUTES
 from tests.bigcommerce_sandbox.scenarios_all import SCENARIOS
 from tests.bigcommerce_sandbox.scenarios_store import fill
@@ -13,6 +14,8 @@ from tests.bigcommerce_sandbox.specs_conformance import Client, Conformance, nam
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.routing import Route
+
+READ = [route for route in ROUTES if route.method == "GET"]
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=name_of)
 
@@ -27,13 +30,16 @@ def specs() -> Specs:
 
 def _problems(conformance: Conformance, route: Route) -> list[str]:
     """Has the route answer its scenario in a store of its own."""
-    with Sandbox() as sandbox:
+    with Sandbox() as sandbox, Client(sandbox) as client:
         fill(sandbox)
-        client = Client(sandbox)
-        try:
-            return conformance.problems(client, route, SCENARIOS[name_of(route)])
-        finally:
-            client.close()
+        return conformance.problems(client, route, SCENARIOS[name_of(route)])
+
+
+@pytest.fixture(scope="module")
+def seeded() -> Iterator[Client]:
+    sizes = SeedSizes(products=40, customers=30, orders=30, coupons=10)
+    with Sandbox(SandboxOptions(seed=sizes)) as sandbox, Client(sandbox) as client:
+        yield client
 
 
 @every_route
@@ -42,13 +48,20 @@ def test_answers_are_as_specified(specs: Specs, route: Route) -> None:
     assert _problems(Conformance(specs), route) == []
 
 
+@pytest.mark.parametrize("route", READ, ids=name_of)
+def test_seeded_answers_are_as_specified(specs: Specs, seeded: Client, route: Route) -> None:
+    assert Conformance(specs).problems_of_everything(seeded, route) == []
+
+
 def test_every_scenario_belongs_to_a_route() -> None:
     assert SCENARIOS.keys() - {name_of(route) for route in ROUTES} == set()
 
 
-def test_every_exception_is_needed(specs: Specs) -> None:
+def test_every_exception_is_needed(specs: Specs, seeded: Client) -> None:
     conformance = Conformance(specs)
     for route in ROUTES:
         if name_of(route) in SCENARIOS:
             _problems(conformance, route)
+    for route in READ:
+        conformance.problems_of_everything(seeded, route)
     assert conformance.unused() == []
