@@ -74,8 +74,8 @@ class Variant:
 
     @property
     def upc(self) -> str:
-        """Its own bar code; many have none."""
-        return bar_code(7 * self.id)
+        """Its own bar code; many have none, and a base variant has its product's."""
+        return bar_code(7 * self.id) if self.chosen else ""
 
 
 @dataclass(frozen=True, slots=True)
