@@ -209,7 +209,7 @@ def link(call: Call, **pages: object) -> str:
 
 def compose(call: Call, listing: Listing, rows: Sequence[Row]) -> list[bytes]:
     """The rows with the included children and only the selected fields."""
-    documents = [selected_fields(call, listing, row.document) for row in rows]
+    documents = _selected_fields(call, listing, [row.document for row in rows])
     keys = [row.key for row in rows]
     for include in (*listing.always_included, *asked_includes(call, listing)) if rows else ():
         found = include.fragments(call.store, keys)
@@ -221,18 +221,19 @@ def compose(call: Call, listing: Listing, rows: Sequence[Row]) -> list[bytes]:
     return documents
 
 
-def selected_fields(call: Call, listing: Listing, document: bytes) -> bytes:
-    """The document less what ``include_fields`` and ``exclude_fields`` leave out."""
+def _selected_fields(call: Call, listing: Listing, documents: list[bytes]) -> list[bytes]:
+    """The documents less what ``include_fields`` and ``exclude_fields`` leave out."""
     only, without = (_names(call, name) for name in ("include_fields", "exclude_fields"))
     if not only and not without:
-        return document
-    fields = json.loads(document)
-    kept = {
-        name: value
-        for name, value in fields.items()
-        if name in listing.always or ((not only or name in only) and name not in without)
-    }
-    return render(kept)
+        return documents
+
+    def kept(name: str) -> bool:
+        return name in listing.always or ((not only or name in only) and name not in without)
+
+    return [
+        render({name: value for name, value in json.loads(document).items() if kept(name)})
+        for document in documents
+    ]
 
 
 def _names(call: Call, parameter: str) -> set[str]:
