@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from bigcommerce_sandbox.areas.orders_collections import NONE
 from bigcommerce_sandbox.areas.orders_shapes import (
     LINE,
     amount,
@@ -37,6 +38,12 @@ _OPTION_TYPES: Final = {
 """What lines call the catalog's kinds of options; every other one is a multiple choice."""
 _DISPLAY_STYLES: Final = {"rectangles": "Rectangle", "radio_buttons": "Radio", "dropdown": "Dropdown"}
 
+_WRAPPING_COSTS: Final = (
+    "base_wrapping_cost",
+    "wrapping_cost_ex_tax",
+    "wrapping_cost_inc_tax",
+    "wrapping_cost_tax",
+)
 _VALUES: Final = {
     "product_options": "product_option_values",
     "product_modifiers": "product_modifier_values",
@@ -71,13 +78,19 @@ def changed_line(store: Store, line: Document, body: Mapping[str, Any], where: s
         RefusedError: 400.
     """
     fields = checked(LINE, body, creating=False, where=where)
-    chosen = {
-        name: fields[name] for name in ("product_id", "variant_id", "product_options") if fields.get(name)
-    }
-    if chosen and any(chosen[name] != line.get(name) for name in chosen):
-        product = chosen.get("product_id") or line["product_id"]
-        line = {**line, **_from_catalog(store, {**chosen, "product_id": product}, where)}
+    if _chooses_anew(line, fields):
+        fields.setdefault("product_id", line["product_id"])
+        line = {**line, **_from_catalog(store, fields, where)}
     return _priced({**line, **_given(fields, catalog=bool(line["product_id"]))}, fields)
+
+
+def _chooses_anew(line: Document, fields: Document) -> bool:
+    """Whether a request names another product, variant or option than the line has."""
+    if any(fields.get(name) and fields[name] != line[name] for name in ("product_id", "variant_id")):
+        return True
+    before = {(option["product_option_id"], option["value"]) for option in line["product_options"]}
+    sent = {(choice.get("id"), str(choice.get("value"))) for choice in fields.get("product_options") or ()}
+    return not sent <= before
 
 
 def option_ids(line: Document) -> list[Document]:
@@ -101,6 +114,8 @@ def _given(fields: Document, *, catalog: bool) -> Document:
         ex, inc = fields["wrapping_cost_ex_tax"], fields["wrapping_cost_inc_tax"]
         given |= {"base_wrapping_cost": ex, "wrapping_cost_ex_tax": ex, "wrapping_cost_inc_tax": inc}
         given["wrapping_cost_tax"] = printed(Decimal(inc) - Decimal(ex))
+    elif fields.get("wrapping_id") == 0:
+        given = {**dict.fromkeys(_WRAPPING_COSTS, NONE), "wrapping_name": "", "wrapping_message": "", **given}
     return given
 
 

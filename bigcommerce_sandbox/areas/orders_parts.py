@@ -70,9 +70,8 @@ def store_parts(
 
     Everything that is shipped goes to the first address, which takes the order's costs too.
     """
-    first = {name: order[of_order] for name, of_order in _COSTS.items()}
     documents = [
-        {"order_id": order["id"], **(first if number == 0 else {}), **address}
+        {"order_id": order["id"], **(_costs(order) if number == 0 else {}), **address}
         for number, address in enumerate(addresses)
     ]
     address = next(iter(_added(store, "order_shipping_addresses", order["id"], documents)), 0)
@@ -113,13 +112,11 @@ def change_lines(
         RefusedError: 400.
     """
     before = {line["id"]: line for line in lines_of(store, order)}
-    addresses = store.keys("order_shipping_addresses", [equal("order_id", order)], 1)
     affected = []
     for number, body in enumerate(sent):
         key, place = body.get("id"), f"{where}.{number}."
         if key is None:
-            line = new_line(store, body, place)
-            add_lines(store, order, [line], address=next(iter(addresses), 0), pickup=pickup)
+            _add_line(store, order, new_line(store, body, place), pickup)
             continue
         if key not in before:
             raise refused(f"The line {key} of '{place}id' does not belong to the order.")
@@ -130,6 +127,18 @@ def change_lines(
         else:
             store.change("order_products", key, {**line, "product_options": option_ids(line)})
     return affected
+
+
+def _add_line(store: Store, order: int, line: Document, pickup: int) -> None:
+    """Adds a line to an order that may have to be given an address for it."""
+    pickup = pickup or store.find("order_pickups", equal("order_id", order)) or 0
+    address = store.find("order_shipping_addresses", equal("order_id", order)) or 0
+    if line["type"] == "physical" and not pickup and not address:
+        billing = (store.document("orders", order) or {})["billing_address"]
+        address = _added(
+            store, "order_shipping_addresses", order, [{**as_shipping_address(billing), "order_id": order}]
+        )[0]
+    add_lines(store, order, [line], address=address, pickup=pickup)
 
 
 def change_addresses(store: Store, order: int, sent: Sequence[Mapping[str, Any]]) -> None:
@@ -172,6 +181,17 @@ def change_pickups(store: Store, order: int, sent: Sequence[Mapping[str, Any]]) 
 def lines_of(store: Store, order: int) -> list[Document]:
     """The lines of an order, by ascending id."""
     return store.documents("order_products", [equal("order_id", order)])
+
+
+def charge_address(store: Store, order: Document) -> None:
+    """Has an only address show the order's costs; the shares of several stay as they are."""
+    keys = store.keys("order_shipping_addresses", [equal("order_id", order["id"])])
+    if len(keys) == 1:
+        store.change("order_shipping_addresses", keys[0], _costs(order), touch=False)
+
+
+def _costs(order: Document) -> Document:
+    return {name: order[of_order] for name, of_order in _COSTS.items()}
 
 
 def count_addresses(store: Store, order: int) -> int:

@@ -15,6 +15,7 @@ from bigcommerce_sandbox.areas.orders_parts import (
     change_addresses,
     change_lines,
     change_pickups,
+    charge_address,
     count_addresses,
     lines_of,
     new_addresses,
@@ -119,6 +120,8 @@ def update(store: Store, order: Document, body: Document) -> None:
     if "fees" in fields:
         replace_fees(store, key, fields["fees"])
     changes |= _added_up(store, {**order, **changes}, fields, affected)
+    if costs(fields):
+        charge_address(store, {**order, **changes})
     changes["shipping_address_count"] = count_addresses(store, key)
     store.change("orders", key, changes)
 
@@ -127,7 +130,7 @@ def _added_up(store: Store, order: Document, fields: Document, affected: Iterabl
     """Costs, discounts and totals of a changed order; totals stay where nothing that enters them was sent."""
     key = order["id"]
     found: Document = costs(fields)
-    lines = lines_of(store, key)
+    lines, given = lines_of(store, key), fields
     if "products" in fields or "consignments" in fields:
         if "discount_amount" not in fields:
             found |= without_discounts(order, affected)
@@ -135,12 +138,13 @@ def _added_up(store: Store, order: Document, fields: Document, affected: Iterabl
         found |= counted(lines, fields)
     else:
         found |= {name: fields[name] for name in _COUNTS if name in fields}
+        given = {**{name: order[name] for name in ("subtotal_ex_tax", "subtotal_inc_tax")}, **fields}
     if "discount_amount" in fields:
         for line in discounted(lines, fields["discount_amount"]):
             store.change("order_products", line["id"], line)
     if fields.keys() & {*ORDER_MONEY, "products", "fees", "consignments"}:
         fees = store.documents("order_fees", [equal("order_id", key)])
-        found |= summed({**order, **found}, lines, fees, fields)
+        found |= summed({**order, **found}, lines, fees, given)
     return found
 
 
