@@ -135,6 +135,7 @@ class _HttpServer(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    wbufsize = -1  # headers and body leave together, or the kernel waits between the two
     server: _HttpServer
 
     @override

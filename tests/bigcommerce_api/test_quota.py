@@ -61,7 +61,7 @@ def test_alone_a_client_uses_nearly_all_that_the_reserve_leaves(  # noqa: PLR091
 ) -> None:
     store = Store(kind, quota, window, phase=phase * window)
     simulation = Simulation(store, reserve, 24, (slowness * window / 2, slowness * window), seed)
-    windows = 30
+    windows = 15
     run = simulation.run((windows + 1) * window)
     # The first window is for learning, the one after for getting into step.
     settled = [moment for moment in run.own if moment >= window]
