@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.bigcommerce_sandbox.scenarios import Ask, Scenarios
-from tests.bigcommerce_sandbox.scenarios_store import (
+from tests.bigcommerce_sandbox.scenarios_ids import (
     ANNA,
     BEN,
     CATEGORY,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.bigcommerce_sandbox.scenarios import Ask, Scenarios
-from tests.bigcommerce_sandbox.scenarios_store import COUPON, MISSING, SHIRT, SPARE_COUPON
+from tests.bigcommerce_sandbox.scenarios_ids import COUPON, MISSING, SHIRT, SPARE_COUPON
 
 _TEN: Final = {
     "name": "Ten percent",

@@ -7,57 +7,56 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.bigcommerce_sandbox.scenarios_ids import (
+    ANNA,
+    BACK,
+    BARE,
+    BEN,
+    BRAND,
+    CATEGORY,
+    COUPON,
+    ENGRAVED,
+    ENGRAVING,
+    FRONT,
+    GROUP,
+    HOME,
+    LARGE,
+    LARGE_SHIRT,
+    LIMITED_COUPON,
+    MATERIAL,
+    MUG,
+    ONLY_MUG,
+    ORIGIN,
+    PLAIN,
+    RULE,
+    SECOND_RULE,
+    SHIRT,
+    SIZE,
+    SMALL,
+    SMALL_SHIRT,
+    SPARE_BRAND,
+    SPARE_CATEGORY,
+    SPARE_COUPON,
+    SPARE_GROUP,
+    SPARE_TREE,
+    SUBCATEGORY,
+    TIER,
+    TIER_OF_ANNA,
+    TREE,
+    VIDEO,
+    WORK,
+)
+from tests.bigcommerce_sandbox.scenarios_store_orders import orders
+
 if TYPE_CHECKING:
     from bigcommerce_sandbox.sandbox import Sandbox
 
-MISSING: Final = 999_999
-"""The id of nothing."""
-
-BRAND, SPARE_BRAND = 11, 12
-TREE, SPARE_TREE = 1, 2
-CATEGORY, SUBCATEGORY, SPARE_CATEGORY = 21, 22, 23
-SHIRT, MUG, BARE = 31, 32, 33
-"""A product with every kind of child, one without options, and one with nothing at all."""
-
-SIZE, SMALL, LARGE = 41, 42, 43
-ENGRAVING, ENGRAVED, PLAIN = 44, 45, 46
-SMALL_SHIRT, LARGE_SHIRT, ONLY_MUG = 51, 52, 53
-FRONT, BACK = 61, 62
-VIDEO, MATERIAL, ORIGIN, RULE, SECOND_RULE = 63, 64, 65, 66, 67
-ANNA, BEN = 71, 72
-HOME, WORK = 73, 74
-TIER, TIER_OF_ANNA = 75, 76
-GROUP, SPARE_GROUP = 77, 78
-COUPON, SPARE_COUPON, LIMITED_COUPON = 81, 82, 83
-ORDER, DOWNLOAD, PICKED_UP = 91, 92, 93
-"""An order with every kind of part, one with nothing to ship, and one for the shop's desk."""
-
-SHIPPED_TO, PARCEL, PICKUP = 94, 95, 96
-LINE, SECOND_LINE, FILE_LINE, PICKUP_LINE = 101, 102, 103, 104
-
-_EMPTY_ADDRESS: Final = dict.fromkeys(
-    (
-        "first_name",
-        "last_name",
-        "company",
-        "street_1",
-        "street_2",
-        "city",
-        "zip",
-        "state",
-        "country",
-        "country_iso2",
-        "phone",
-        "email",
-    ),
-    "",
-)
 _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *_orders()):
+    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders()):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)
 
@@ -297,108 +296,3 @@ def _marketing() -> list[tuple[str, list[dict[str, Any]]]]:
             ],
         )
     ]
-
-
-def _orders() -> list[tuple[str, list[dict[str, Any]]]]:
-    of_order = {"order_id": ORDER}
-    name = {"first_name": "Anna", "last_name": "Berg", "email": "anna@example.com"}
-    address = {**name, "zip": "44325", "country": "United States", "country_iso2": "US"}
-    billing = {"billing_address": {**_EMPTY_ADDRESS, **address, "form_fields": []}}
-    sent = {
-        "billing_address": {**_EMPTY_ADDRESS, **address},
-        "shipping_address": {**_EMPTY_ADDRESS, **address},
-    }
-    option = {
-        "id": 1,
-        "option_id": SIZE,
-        "order_product_id": LINE,
-        "product_option_id": SIZE,
-        "display_name": "Size",
-        "display_name_customer": "Size",
-        "display_name_merchant": "Size",
-        "display_value": "S",
-        "display_value_customer": "S",
-        "display_value_merchant": "S",
-        "value": str(SMALL),
-        "type": "Multiple choice",
-        "name": "Size",
-        "display_style": "",
-    }
-    discount = {"id": "coupon", "amount": "2.5000", "name": "Five off", "code": "FIVE", "target": "order"}
-    return [
-        (
-            "orders",
-            [
-                {
-                    "id": ORDER,
-                    "customer_id": ANNA,
-                    "shipping_address_count": 1,
-                    "items_total": 3,
-                    "external_order_id": "7",
-                    **billing,
-                },
-                {"id": DOWNLOAD, "order_is_digital": True, "items_total": 1, **billing},
-                {"id": PICKED_UP, "items_total": 1, **billing},
-            ],
-        ),
-        (
-            "order_shipping_addresses",
-            [{"id": SHIPPED_TO, **of_order, **address, "shipping_method": "By bike"}],
-        ),
-        (
-            "order_products",
-            [
-                {
-                    **_line(LINE, ORDER, SHIRT, "Shirt"),
-                    "order_address_id": SHIPPED_TO,
-                    "quantity": 2,
-                    "total_ex_tax": "20.0000",
-                    "total_inc_tax": "22.0000",
-                    "total_tax": "2.0000",
-                    "product_options": [option],
-                    "applied_discounts": [discount],
-                },
-                {**_line(SECOND_LINE, ORDER, BARE, "Bare"), "order_address_id": SHIPPED_TO},
-                {**_line(FILE_LINE, DOWNLOAD, MUG, "Mug"), "type": "digital"},
-                {**_line(PICKUP_LINE, PICKED_UP, SHIRT, "Shirt"), "order_pickup_method_id": PICKUP},
-            ],
-        ),
-        ("order_pickups", [{"id": PICKUP, "order_id": PICKED_UP, "pickup_method_id": 1}]),
-        (
-            "order_fees",
-            [
-                {
-                    "id": 97,
-                    **of_order,
-                    "display_name_customer": "Handwork",
-                    "base_cost": "5.0000",
-                    "tax_class_id": 1,
-                }
-            ],
-        ),
-        (
-            "order_coupons",
-            [{"id": 98, **of_order, "coupon_id": COUPON, "code": "FIVE", "amount": 5, "discount": 5}],
-        ),
-        (
-            "order_shipments",
-            [
-                {
-                    "id": PARCEL,
-                    **of_order,
-                    "order_address_id": SHIPPED_TO,
-                    "items": [{"order_product_id": SECOND_LINE, "product_id": BARE, "quantity": 1}],
-                    **sent,
-                }
-            ],
-        ),
-        (
-            "order_messages",
-            [{"id": 99, **of_order, "customer_id": ANNA, "subject": "Soon?", "message": "When?"}],
-        ),
-    ]
-
-
-def _line(key: int, order: int, product: int, name: str) -> dict[str, Any]:
-    names = {"name": name, "name_customer": name, "name_merchant": name}
-    return {"id": key, "order_id": order, "product_id": product, **names}

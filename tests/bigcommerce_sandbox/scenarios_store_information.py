@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from tests.bigcommerce_sandbox.scenarios import Ask, Scenarios
-from tests.bigcommerce_sandbox.scenarios_store import MISSING
+from tests.bigcommerce_sandbox.scenarios_ids import MISSING
 
 SCENARIOS: Final[Scenarios] = {
     "GET /v2/store": (Ask(200),),

@@ -34,6 +34,12 @@ CHOSEN: Final = ("include", "sort")
 NEWEST: Final = {"consignment_structure": "object"}
 """Query parameters for forms of answers that older clients cannot read, where an operation knows them."""
 
+NONSENSE: Final = ("zzz", "999999")
+"""Values that a query parameter either refuses, or finds nothing by."""
+
+COMPANY: Final = {"direction": "sort", "consignment_structure": "include"}
+"""Query parameters that mean something only beside another one."""
+
 _TEXT: Final = {"type": "string", "minLength": 1}
 _ERRORS: Final = {
     2: jsonschema.Draft4Validator(
@@ -208,6 +214,25 @@ class Conformance:
         excuses = [one for one in STATUSES if one.covers(name, status)]
         self.used.update(excuses[:1])
         return bool(excuses)
+
+    def problems_of_parameters(self, client: Client, route: Route, given: tuple[Ask, ...]) -> list[str]:
+        """Documented query parameters that make no difference, whatever their value."""
+        operation, ids = self.operation(route), given[0].ids
+
+        def answer(parameters: dict[str, str]) -> tuple[int, Any]:
+            response = client.send(route, Ask(200, ids, parameters))
+            return response.status_code, _rows(response)
+
+        found: list[str] = []
+        rows = answer({})[1]
+        row = rows[0] if isinstance(rows, list) else rows
+        for name in operation.parameters:
+            company = {first: operation.choices(first)[0] for first in (COMPANY.get(name),) if first}
+            plain, field = answer(company), str(row.get(name.partition(":")[0], ""))
+            values = (*NONSENSE, ",".join(row), field, *operation.choices(name))
+            if all(answer({**company, name: value}) == plain for value in values):
+                found += self._unexcused(route, [Problem(f"?{name}", "is passed over")], sent=False)
+        return found
 
     def problems_of_everything(self, client: Client, route: Route) -> list[str]:
         """All that is wrong with a route's answers about whatever the store holds."""

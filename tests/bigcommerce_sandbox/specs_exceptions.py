@@ -172,6 +172,18 @@ DIFFERENCES: Final = (
     Difference(
         "GET /v2/currencies*", "*last_updated", "* is not a 'date-time'", "an RFC 2822 text in the examples"
     ),
+    Difference(
+        "GET /v3/catalog/products",
+        "?keyword_context",
+        "is passed over",
+        "the sandbox searches alike for merchants and shoppers",
+    ),
+    Difference(
+        "GET /v2/customer_groups/{customer_group_id}",
+        "?*",
+        "is passed over",
+        "parameters of the list, copied",
+    ),
 )
 
 STAND_INS: Final = (

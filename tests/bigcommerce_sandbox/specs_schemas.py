@@ -1,8 +1,8 @@
 """Schemas of OpenAPI 3.0 as JSON Schema, and which fields they document.
 
 OpenAPI 3.0 speaks a dialect of draft 4. Two liberties are taken. ``oneOf`` is read as ``anyOf``, since the
-alternatives in the files overlap. And a field is documented if a schema names it anywhere in its composition, or if
-an example prints it, since the examples know fields that the schemas forgot.
+alternatives in the files overlap. And a field is documented if a schema names it anywhere in its composition,
+or if an example prints it, since the examples know fields that the schemas forgot.
 """
 
 from __future__ import annotations

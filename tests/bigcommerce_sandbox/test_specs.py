@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 READ = [route for route in ROUTES if route.method == "GET"]
 
 every_route = pytest.mark.parametrize("route", ROUTES, ids=name_of)
+every_read = pytest.mark.parametrize("route", READ, ids=name_of)
 
 
 @pytest.fixture(scope="module")
@@ -42,13 +43,24 @@ def seeded() -> Iterator[Client]:
         yield client
 
 
+def _problems_of_parameters(conformance: Conformance, route: Route) -> list[str]:
+    with Sandbox() as sandbox, Client(sandbox) as client:
+        fill(sandbox)
+        return conformance.problems_of_parameters(client, route, SCENARIOS[name_of(route)])
+
+
 @every_route
 def test_answers_are_as_specified(specs: Specs, route: Route) -> None:
     assert name_of(route) in SCENARIOS, "the route has no scenario"
     assert _problems(Conformance(specs), route) == []
 
 
-@pytest.mark.parametrize("route", READ, ids=name_of)
+@every_read
+def test_documented_parameters_are_read(specs: Specs, route: Route) -> None:
+    assert _problems_of_parameters(Conformance(specs), route) == []
+
+
+@every_read
 def test_seeded_answers_are_as_specified(specs: Specs, seeded: Client, route: Route) -> None:
     assert Conformance(specs).problems_of_everything(seeded, route) == []
 
@@ -63,5 +75,6 @@ def test_every_exception_is_needed(specs: Specs, seeded: Client) -> None:
         if name_of(route) in SCENARIOS:
             _problems(conformance, route)
     for route in READ:
+        _problems_of_parameters(conformance, route)
         conformance.problems_of_everything(seeded, route)
     assert conformance.unused() == []

@@ -1,0 +1,30 @@
+"""Ids of the objects that scenarios name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MISSING: Final = 999_999
+"""The id of nothing."""
+
+BRAND, SPARE_BRAND = 11, 12
+TREE, SPARE_TREE = 1, 2
+CATEGORY, SUBCATEGORY, SPARE_CATEGORY = 21, 22, 23
+SHIRT, MUG, BARE = 31, 32, 33
+"""A product with every kind of child, one without options, and one with nothing at all."""
+
+SIZE, SMALL, LARGE = 41, 42, 43
+ENGRAVING, ENGRAVED, PLAIN = 44, 45, 46
+SMALL_SHIRT, LARGE_SHIRT, ONLY_MUG = 51, 52, 53
+FRONT, BACK = 61, 62
+VIDEO, MATERIAL, ORIGIN, RULE, SECOND_RULE = 63, 64, 65, 66, 67
+ANNA, BEN = 71, 72
+HOME, WORK = 73, 74
+TIER, TIER_OF_ANNA = 75, 76
+GROUP, SPARE_GROUP = 77, 78
+COUPON, SPARE_COUPON, LIMITED_COUPON = 81, 82, 83
+ORDER, DOWNLOAD, PICKED_UP = 91, 92, 93
+"""An order with every kind of part, one with nothing to ship, and one for the shop's desk."""
+
+SHIPPED_TO, PARCEL, PICKUP = 94, 95, 96
+LINE, SECOND_LINE, FILE_LINE, PICKUP_LINE = 101, 102, 103, 104
