@@ -26,7 +26,7 @@ def rows(plan: Plan) -> Rows:
     yield from (("brands", _brand(plan, index)) for index in range(plan.brands))
     if plan.categories:
         yield "category_trees", {"id": DEFAULT_TREE, "name": "Default catalog tree", "channels": [1]}
-        yield "category_trees", {"id": WHOLESALE_TREE, "name": "Großhandel / wholesale", "channels": []}
+        yield "category_trees", {"id": WHOLESALE_TREE, "name": "Großhandel / wholesale", "channels": [2]}
     yield from (("categories", _category(plan, index)) for index in range(plan.categories))
 
 
