@@ -9,10 +9,11 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import get_args
 
 from bigcommerce_sandbox import compare
 from bigcommerce_sandbox.faults import parse_faults
-from bigcommerce_sandbox.options import DEFAULT_WINDOW_MS, SandboxOptions, SeedSizes
+from bigcommerce_sandbox.options import DEFAULT_WINDOW_MS, ArchivedOrders, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.sandbox import Sandbox
 from bigcommerce_sandbox.scopes import ALL
 
@@ -84,6 +85,12 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
         help="kinds and rates, e.g. 429=5%%,500=2%%,drop=1%%",
     )
     add(
+        "--archived-orders",
+        choices=get_args(ArchivedOrders),
+        default=DEFAULTS.archived_orders,
+        help="which orders lists show (default: %(default)s, archived ones for is_deleted=true alone)",
+    )
+    add(
         "--mutate-every",
         type=_positive,
         metavar="MS",
@@ -108,6 +115,7 @@ def serve(arguments: argparse.Namespace) -> int:
         faults=arguments.faults,
         random_seed=arguments.seed,
         mutate_every_ms=arguments.mutate_every,
+        archived_orders=arguments.archived_orders,
         log_requests=0,
     )
     stopping = threading.Event()

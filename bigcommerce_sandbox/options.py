@@ -10,6 +10,9 @@ from bigcommerce_sandbox.scopes import ALL
 DEFAULT_WINDOW_MS = 30_000
 """The API's window: https://developer.bigcommerce.com/docs/start/best-practices/api-rate-limits"""
 
+ArchivedOrders = Literal["hidden", "listed", "by_filter"]
+"""See `SandboxOptions.archived_orders`."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeedSizes:
@@ -82,5 +85,5 @@ class SandboxOptions:
     exclusive_bounds: bool = False
     ignored_parameters: frozenset[str] = frozenset()
     page_cap: int | None = None
-    archived_orders: Literal["hidden", "listed", "by_filter"] = "by_filter"
+    archived_orders: ArchivedOrders = "by_filter"
     log_requests: int = 100_000
