@@ -124,9 +124,7 @@ def lines_everywhere(shop: Shop) -> int:
     store = shop.sandbox.store
     order: int = store.insert("orders", {"billing_address": {"email": "Ada@example.com"}})["id"]
     of_order: dict[str, Any] = {"order_id": order}
-    home, office = (
-        store.insert("order_shipping_addresses", {**of_order, "cost_ex_tax": "2.5000"}) for _ in "12"
-    )
+    home, office = (store.insert("order_shipping_addresses", {**of_order, "cost_ex_tax": "2.5000"}) for _ in "12")
     pickup = store.insert("order_pickups", {**of_order, "pickup_method_id": 4, "location": {"name": "Shop"}})
     for line in (
         {"name": "shipped", "order_address_id": home["id"]},
@@ -255,9 +253,7 @@ def test_a_missing_order_has_nothing(shop: Shop, path: str) -> None:
     assert answer.json()[0]["status"] == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["products", "shipping_addresses", "coupons", "shipments", "taxes", "messages"]
-)
+@pytest.mark.parametrize("path", ["products", "shipping_addresses", "coupons", "shipments", "taxes", "messages"])
 def test_an_order_without_parts_answers_204(shop: Shop, path: str) -> None:
     shop.sandbox.store.insert("orders", {})
     answer = shop.get(f"{ORDERS}/1/{path}")
@@ -275,9 +271,7 @@ def test_parts_are_found_under_their_own_order_alone(shop: Shop) -> None:
     assert len(shop.rows(f"{ORDERS}/{first}/products", {"limit": "3"})) == 3
     quotes = f"{ORDERS}/{first}/shipping_addresses/{address['id']}/shipping_quotes"
     assert shop.get(quotes).status_code == 204
-    assert (
-        shop.get(f"{ORDERS}/{first}/consignments/shipping/{address['id']}/shipping_quotes").status_code == 204
-    )
+    assert shop.get(f"{ORDERS}/{first}/consignments/shipping/{address['id']}/shipping_quotes").status_code == 204
 
 
 def test_messages_are_filtered(shop: Shop) -> None:
