@@ -1,0 +1,71 @@
+"""How the command line ends: whatever is wrong with what it was given becomes one line, and no traceback."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import msgspec
+from singer_sdk.exceptions import SingerSDKError
+from singer_sdk.plugin_base import SingerCommand
+from singer_sdk.singerlib.exceptions import InvalidInputLine
+from typing_extensions import override
+
+from bigcommerce_api.errors import BigCommerceError
+from target_bigcommerce.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LONGEST_LINE = 1000
+"""Characters of one error that are shown; a record may be part of it."""
+
+
+class OneLineErrors(SingerCommand):
+    """The SDK's command, that ends with one line for everything that can be wrong outside the program."""
+
+    @override
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, **kwargs)
+        except (BigCommerceError, SingerSDKError, InvalidInputLine) as error:
+            # Only here, since options are read, and targets made, before the command is invoked.
+            self.logger.error("%s", " ".join(str(error).split())[:LONGEST_LINE])  # noqa: TRY400 - no traceback
+            sys.exit(1)
+
+    @override
+    def invoke(self, ctx: click.Context) -> Any:
+        logging.captureWarnings(capture=True)
+        return click.Command.invoke(self, ctx)
+
+
+def one_line_errors(command: click.Command, logger: logging.Logger) -> click.Command:
+    """The same command, with errors in one line."""
+    return OneLineErrors(
+        name=command.name,
+        callback=command.callback,
+        params=command.params,
+        help=command.help,
+        context_settings=command.context_settings,
+        logger=logger,
+    )
+
+
+def json_object(option: str, path: str) -> Mapping[str, Any]:
+    """Reads a file that an option names.
+
+    Raises:
+        UnusableInputError: It cannot be read or is no JSON object.
+    """
+    try:
+        content = msgspec.json.decode(Path(path).read_bytes())
+    except OSError as error:
+        raise UnusableInputError(f"{option} {path}: {error.strerror or 'cannot be read'}") from error
+    except msgspec.DecodeError as error:
+        raise UnusableInputError(f"{option} {path}: not JSON: {error}") from error
+    if not isinstance(content, dict):
+        raise UnusableInputError(f"{option} {path}: must hold a JSON object")
+    return content

@@ -1,0 +1,17 @@
+"""What ends a run, each told in one line."""
+
+from __future__ import annotations
+
+from singer_sdk.exceptions import SingerSDKError
+
+
+class UnusableInputError(SingerSDKError):
+    """A message, a file or a setting is not what it should be."""
+
+
+class RejectedError(SingerSDKError):
+    """Records were rejected, more than the settings allow."""
+
+
+class InterruptedRunError(SingerSDKError):
+    """A signal ended the run before all input was written."""

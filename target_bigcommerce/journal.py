@@ -1,0 +1,148 @@
+"""What the target remembers: which object of this store a source's id means, and records that have to wait.
+
+Everything lies in SQLite, so that memory stays flat. The cross-reference may be kept in a file between runs; it is
+an aid only: an object is looked up in the store before it is written, and a file that is lost costs look-ups.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from target_bigcommerce.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from target_bigcommerce.items import Document
+
+_encoder = msgspec.json.Encoder(decimal_format="number")
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+
+
+def encode(value: object) -> bytes:
+    """JSON, with decimals as numbers."""
+    return _encoder.encode(value)
+
+
+class CrossReference:
+    """Which object of this store an object of the source is, by resource.
+
+    Args:
+        path: The file that keeps it between runs; None for this run only.
+        store: Identifies the store written to.
+        source: Identifies the source, the setting `source_name`.
+        keep: Whether what is learned may stay in the file; a dry run must leave no trace.
+
+    Raises:
+        UnusableInputError: The file cannot be opened, or is something else.
+    """
+
+    def __init__(self, path: str | None, store: str, source: str, *, keep: bool = True) -> None:
+        self._lock = threading.Lock()
+        self._scope = (store, source)
+        try:
+            # An empty name is a temporary database on disk that goes when it is closed.
+            self._database = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None)
+            self._database.execute(
+                "CREATE TABLE IF NOT EXISTS cross_reference (store TEXT, source TEXT, resource TEXT, "
+                "source_id TEXT, store_id INTEGER, PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
+            )
+            self._database.execute("PRAGMA synchronous = OFF")
+            if not keep:
+                # Never committed, so that closing the file takes it back.
+                self._database.execute("BEGIN")
+        except sqlite3.Error as error:
+            raise UnusableInputError(f"journal_path: {path} cannot be used: {error}") from error
+
+    def learn(self, resource: str, pairs: Iterable[tuple[str, int]]) -> None:
+        """Remembers which object of the store each source id means."""
+        rows = [(*self._scope, resource, source_id, store_id) for source_id, store_id in pairs]
+        with self._lock:
+            self._database.execute("SAVEPOINT learning")
+            self._database.executemany("INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?)", rows)
+            self._database.execute("RELEASE learning")
+
+    def forget(self, resource: str, source_id: str) -> None:
+        """Forgets a source id whose object is gone."""
+        with self._lock:
+            self._database.execute(
+                "DELETE FROM cross_reference WHERE store = ? AND source = ? AND resource = ? AND source_id = ?",
+                (*self._scope, resource, source_id),
+            )
+
+    def get(self, resource: str, source_id: object) -> int | None:
+        """The store's id of a source's object, if it is known."""
+        with self._lock:
+            row = self._database.execute(
+                "SELECT store_id FROM cross_reference "
+                "WHERE store = ? AND source = ? AND resource = ? AND source_id = ?",
+                (*self._scope, resource, str(source_id)),
+            ).fetchone()
+        return row[0] if row else None
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._database.close()
+
+
+class Directory:
+    """Objects of whole collections by natural key, for the time of a run, on disk."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
+        self._database.execute(
+            "CREATE TABLE directory (resource TEXT, id INTEGER, key TEXT, document BLOB, PRIMARY KEY (resource, id))"
+        )
+        self._database.execute("CREATE INDEX by_key ON directory (resource, key)")
+
+    def put(self, resource: str, rows: Iterable[tuple[int, str, Document]]) -> None:
+        """Enters objects, or what they have become: id, key and document of each."""
+        entries = [(resource, identifier, key, _encoder.encode(row)) for identifier, key, row in rows]
+        with self._lock:
+            self._database.execute("BEGIN")
+            self._database.executemany("INSERT OR REPLACE INTO directory VALUES (?, ?, ?, ?)", entries)
+            self._database.execute("COMMIT")
+
+    def remove(self, resource: str, identifier: int) -> None:
+        """Takes an object out that is gone."""
+        with self._lock:
+            self._database.execute("DELETE FROM directory WHERE resource = ? AND id = ?", (resource, identifier))
+
+    def get(self, resource: str, key: str) -> list[Document]:
+        """The objects of a key: none, one, or several that cannot be told apart by it."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT document FROM directory WHERE resource = ? AND key = ?", (resource, key)
+            ).fetchall()
+        return [_decoder.decode(row[0]) for row in rows]
+
+
+class SetAside:
+    """Records whose parents have not come yet, in the order in which they came, on disk."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.execute("CREATE TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, resource TEXT, record BLOB)")
+        self.count = 0
+
+    def add(self, stream: str, resource: str, records: Iterable[Document]) -> None:
+        """Sets records of one stream aside."""
+        rows = [(stream, resource, _encoder.encode(record)) for record in records]
+        self._database.executemany("INSERT INTO aside (stream, resource, record) VALUES (?, ?, ?)", rows)
+        self.count += len(rows)
+
+    def take(self, resource: str) -> Iterator[tuple[str, Document]]:
+        """Takes all records of one resource out: the stream and the record of each."""
+        rows = self._database.execute(
+            "SELECT id, stream, record FROM aside WHERE resource = ? ORDER BY id", (resource,)
+        ).fetchall()
+        self._database.execute("DELETE FROM aside WHERE resource = ?", (resource,))
+        self.count -= len(rows)
+        for _, stream, record in rows:
+            yield stream, _decoder.decode(record)

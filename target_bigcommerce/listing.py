@@ -1,0 +1,62 @@
+"""Reading the store for look-ups."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from target_bigcommerce.store import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bigcommerce_api import BigCommerceClient
+    from target_bigcommerce.items import Document
+
+PAGE_SIZE = 250
+"""https://developer.bigcommerce.com/docs/start/about/common-query-params#pagination"""
+
+LONGEST_LIST = 100
+"""Values of one `…:in` list, few enough for an address that every proxy takes."""
+
+LONGEST_TEXT = 4000
+"""Characters of one `…:in` list, well below the 8 kB that servers commonly take as one line."""
+
+
+def pages(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
+    """All rows of a V3 list, by page number; a row that is missed is found when its key is looked up singly."""
+    page = 1
+    while True:
+        answer = client.get(path, {**parameters, "limit": PAGE_SIZE, "page": page})
+        body = answer.body or {}
+        yield from body.get("data") or []
+        pagination = (body.get("meta") or {}).get("pagination") or {}
+        if page >= pagination.get("total_pages", 1):
+            return
+        page += 1
+
+
+def by_id(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
+    """All rows of a V2 list that takes `min_id`, in the order of ids."""
+    least = 1
+    while True:
+        rows = client.get(path, {**parameters, "limit": PAGE_SIZE, "min_id": least}).body or []
+        yield from rows
+        if not rows:
+            return
+        least = rows[-1]["id"] + 1
+
+
+def in_lists(
+    client: BigCommerceClient, path: str, parameter: str, values: Iterable[object], **others: object
+) -> Iterator[Document]:
+    """Rows of a V3 list whose field is one of `values`, asked for in as few requests as the address allows."""
+    for some in _lists(values):
+        yield from pages(client, path, {**others, parameter: some})
+
+
+def _lists(values: Iterable[object]) -> Iterator[list[object]]:
+    for some in chunks(values, LONGEST_LIST):
+        if sum(len(str(value)) + 1 for value in some) <= LONGEST_TEXT:
+            yield some
+        else:
+            yield from chunks(some, 10)

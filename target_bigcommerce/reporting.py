@@ -1,0 +1,117 @@
+"""What became of the records: rejects as they happen, a summary at the end."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from target_bigcommerce.errors import RejectedError, UnusableInputError
+from target_bigcommerce.items import Outcome
+from target_bigcommerce.journal import encode
+
+if TYPE_CHECKING:
+    from io import BufferedWriter
+    from logging import Logger
+
+    from target_bigcommerce.items import Item, Refusal
+
+REJECTS_NAMED = 5
+"""Rejected records that are logged one by one, a stream; the others are counted."""
+
+
+class Report:
+    """Counts outcomes and keeps rejected records. Thread-safe.
+
+    Args:
+        logger: Where rejects and the summary go.
+        rejects_path: The file that rejected records are added to, one JSON object a line; None for none.
+        goes_on: Whether a run goes on after a reject.
+        max_rejects: How many rejects a run bears that goes on; None for any number.
+
+    Raises:
+        UnusableInputError: The file cannot be written.
+    """
+
+    def __init__(self, logger: Logger, rejects_path: str | None, *, goes_on: bool, max_rejects: int | None) -> None:
+        self._logger = logger
+        self._goes_on = goes_on
+        self._max_rejects = max_rejects
+        self._lock = threading.Lock()
+        self._counts: Counter[tuple[str, Outcome]] = Counter()
+        self._file: BufferedWriter | None = None
+        self._first_reason = ""
+        if rejects_path:
+            try:
+                self._file = Path(rejects_path).open("ab")  # noqa: SIM115 - closed with the report
+            except OSError as error:
+                raise UnusableInputError(f"rejects_path: {rejects_path}: {error.strerror}") from error
+
+    def count(self, item: Item, outcome: Outcome) -> None:
+        """Counts what became of a record."""
+        with self._lock:
+            self._counts[item.rules.stream, outcome] += 1
+
+    def reject(self, item: Item, refusal: Refusal) -> None:
+        """Keeps a record that was not written, and says why."""
+        stream = item.rules.stream
+        with self._lock:
+            self._counts[stream, Outcome.REJECTED] += 1
+            identity = item.source_id or item.fields.get("name") or ""
+            fields = "; ".join(f"{name}: {message}" for name, message in refusal.fields.items())
+            reason = f"{refusal.reason} ({fields})" if fields else refusal.reason
+            line = f"{stream} {identity}: {item.operation} rejected: {reason}"
+            self._first_reason = self._first_reason or line
+            if self._counts[stream, Outcome.REJECTED] <= REJECTS_NAMED:
+                self._logger.warning("%s", line)
+            if self._file:
+                entry = {
+                    "stream": stream,
+                    "record": item.record,
+                    "operation": item.operation,
+                    "status": refusal.status,
+                    "reason": refusal.reason,
+                    "fields": dict(refusal.fields),
+                }
+                self._file.write(encode(entry) + b"\n")
+                self._file.flush()
+
+    @property
+    def rejected(self) -> int:
+        """Records rejected so far."""
+        return sum(number for (_, outcome), number in self._counts.items() if outcome is Outcome.REJECTED)
+
+    @property
+    def ends_the_run(self) -> bool:
+        """Whether so many records were rejected that the run must not go on."""
+        if self.rejected == 0:
+            return False
+        return not self._goes_on or (self._max_rejects is not None and self.rejected > self._max_rejects)
+
+    def raise_if_ended(self) -> None:
+        """Ends the run if it must not go on.
+
+        Raises:
+            RejectedError: Names the first rejected record and why.
+        """
+        if self.ends_the_run:
+            raise RejectedError(self.verdict)
+
+    @property
+    def verdict(self) -> str:
+        """One line on the rejects of the run."""
+        others = f" (and {self.rejected - 1} more)" if self.rejected > 1 else ""
+        return f"{self.rejected} records were rejected, the first: {self._first_reason}{others}"
+
+    def summarise(self, requests: int, *, dry_run: bool) -> None:
+        """Logs one line a stream and closes the file of rejects."""
+        prefix = "Dry run, nothing was sent; this would be: " if dry_run else ""
+        for stream in dict.fromkeys(stream for stream, _ in self._counts):
+            counts = ", ".join(f"{self._counts[stream, outcome]} {outcome}" for outcome in Outcome)
+            self._logger.info("%s%s: %s", prefix, stream, counts)
+        self._logger.info("%d requests", requests)
+        if self._file:
+            with contextlib.suppress(OSError):
+                self._file.close()

@@ -1,0 +1,247 @@
+"""What all resources have in common; a resource itself is mostly a screen of facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
+from target_bigcommerce.comparing import equal
+from target_bigcommerce.items import Document, Item, MissingReferenceError, Refusal, RefusedError
+from target_bigcommerce.listing import in_lists, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from target_bigcommerce.store import Store
+
+MOST_LOOKED_UP_SINGLY = 10
+"""Keys that are looked up one by one before listing the collection once is the cheaper way."""
+
+NONE_IDS = (None, 0, "", "0")
+"""What stands for "no object" in a field that points at one."""
+
+
+class Resource:
+    """A kind of object, and how it is matched, created, updated and deleted.
+
+    Attributes:
+        name: As the stream is called.
+        path: The collection, below the store.
+        key: The field with the id.
+        key_words: What identifies an object by nature, in words.
+        writable: The fields that a create and an update take.
+        create_only: Fields that only a create takes.
+        nullable: Fields for which null is a value; elsewhere null means that the record says nothing.
+        unordered: Fields whose lists have no order.
+        references: What each field that holds an id, or ids, points at.
+        most_created: Objects one creating request takes.
+        most_updated: Objects one updating request takes.
+        most_deleted: Ids one deleting request takes.
+    """
+
+    name: ClassVar[str]
+    path: ClassVar[str]
+    key: ClassVar[str] = "id"
+    key_words: ClassVar[str]
+    writable: ClassVar[frozenset[str]]
+    create_only: ClassVar[frozenset[str]] = frozenset()
+    nullable: ClassVar[frozenset[str]] = frozenset()
+    unordered: ClassVar[frozenset[str]] = frozenset()
+    references: ClassVar[Mapping[str, str]] = {}
+    most_created: ClassVar[int] = 1
+    most_updated: ClassVar[int] = 1
+    most_deleted: ClassVar[int] = 1
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    # A record.
+
+    def prepare(self, items: Sequence[Item]) -> None:
+        """Asks in bulk for what the records about to come need."""
+
+    def fields_of(self, item: Item) -> Document:
+        """What a record says of writable fields, with this store's ids.
+
+        Raises:
+            MissingReferenceError: It points at an object that has not come yet.
+            RefusedError: It can never be written.
+        """
+        fields = {
+            name: value
+            for name, value in item.record.items()
+            if name in self.writable and (value is not None or name in self.nullable)
+        }
+        if item.rules.match_by != self.key:
+            for field, resource in self.references.items():
+                if field in fields:
+                    fields[field] = self.translated(field, resource, fields[field])
+        return fields
+
+    def translated(self, field: str, resource: str, value: object) -> object:
+        """This store's id, or ids, for those of the source.
+
+        Raises:
+            MissingReferenceError: One is not known.
+        """
+        if isinstance(value, list):
+            return [self.translated(field, resource, one) for one in value]
+        if value in NONE_IDS:
+            return 0
+        found = self.store.references.get(resource, value)
+        if found is None:
+            raise MissingReferenceError(field, resource, value)
+        return found
+
+    def natural_key(self, fields: Document) -> str | None:
+        """The text that identifies the object of these fields; None if they hold none."""
+        raise NotImplementedError
+
+    def is_skipped(self, item: Item) -> str | None:  # noqa: ARG002 - for those that override it
+        """Why a record is passed over that is neither wrong nor to be written, if it is one."""
+        return None
+
+    # Looking up.
+
+    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
+        """The objects that the store has for natural keys, looked up in bulk."""
+        raise NotImplementedError
+
+    def look_up_again(self, item: Item, key: str) -> list[Document]:
+        """The objects that the store has for one natural key now."""
+        return self.look_up([item], [key]).get(key, [])
+
+    def look_up_lost(self, item: Item, key: str) -> list[Document]:
+        """The same after a create whose answer was lost."""
+        return self.look_up_again(item, key)
+
+    def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
+        """The objects that the store has for its own ids."""
+        found = in_lists(self.store.client, self.path, f"{self.key}:in", ids, **self.look_up_parameters)
+        return {row[self.key]: row for row in found}
+
+    look_up_parameters: ClassVar[Mapping[str, object]] = {}
+    """What look-ups ask for besides, so that an object can be compared with its record."""
+
+    # Writing.
+
+    def post(self, items: Sequence[Item]) -> list[Document | None]:
+        """Creates objects with one request and returns them, None where the store left one out.
+
+        Raises:
+            BigCommerceError: The store refused, or failed.
+        """
+        row = self.store.write("POST", self.path, self.to_create(items[0]))
+        return [row.get("data", row) if isinstance(row, dict) else None]
+
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        """Updates objects with one request.
+
+        Raises:
+            BigCommerceError: The store refused, or failed.
+        """
+        self.store.write("PUT", f"{self.path}/{self.id_of(items[0])}", changes[0])
+
+    def delete(self, items: Sequence[Item]) -> None:
+        """Deletes objects with one request.
+
+        Raises:
+            BigCommerceError: The store refused, or failed.
+        """
+        self.store.write("DELETE", f"{self.path}/{self.id_of(items[0])}")
+
+    def to_create(self, item: Item) -> Document:
+        """The body, or the part of one, that creates an object."""
+        return item.fields
+
+    def changes(self, item: Item) -> Document:
+        """The fields in which the store's object is not as its record says; empty if there are none."""
+        current = item.current or {}
+        return {
+            name: value
+            for name, value in item.fields.items()
+            if name not in self.create_only
+            and not (self.store.skip_unchanged and self._equal(name, value, current.get(name)))
+        }
+
+    def write_parts(self, item: Item) -> bool:  # noqa: ARG002 - for those that override it
+        """Brings what an update of the object itself does not take in step; says whether anything was."""
+        return False
+
+    def learn(self, item: Item, row: Document) -> None:
+        """Takes in an object as the store holds it, after it was found or created."""
+
+    def forget(self, item: Item) -> None:
+        """Takes in that an object is gone."""
+
+    def id_of(self, item: Item) -> int:
+        """The store's id of the object that an item means."""
+        assert item.current is not None  # noqa: S101 - only objects that were found are updated or deleted
+        return int(item.current[self.key])
+
+    def _equal(self, name: str, value: object, current: object) -> bool:
+        if name in self.unordered and isinstance(value, list) and isinstance(current, list):
+            return sorted(map(str, value)) == sorted(map(str, current))
+        return equal(value, current)
+
+
+class ListedResource(Resource):
+    """A resource that is listed whole when many keys are looked up, because the API takes one key at a time."""
+
+    name_filter: ClassVar[str | None] = None
+    """The parameter that finds an object by its natural key; None where there is none."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._is_listed = False
+
+    def rows(self) -> Iterable[Document]:
+        """The whole collection."""
+        return pages(self.store.client, self.path, {})
+
+    def key_of_row(self, row: Document) -> str:
+        """The natural key of an object of the store."""
+        return self.natural_key(row) or ""
+
+    @override
+    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
+        if not self._is_listed and self.name_filter and len(keys) <= MOST_LOOKED_UP_SINGLY:
+            looked = self.store.parallel(lambda pair: self.look_up_again(*pair), list(zip(items, keys, strict=True)))
+            return dict(zip(keys, looked, strict=True))
+        self._list()
+        return {key: self.store.directory.get(self.name, key) for key in keys}
+
+    @override
+    def look_up_again(self, item: Item, key: str) -> list[Document]:
+        if self.name_filter is None:
+            self._is_listed = False
+            self._list()
+            return self.store.directory.get(self.name, key)
+        return [row for row in self.find_one(item) if self.key_of_row(row) == key]
+
+    def find_one(self, item: Item) -> list[Document]:
+        """Asks the store for the objects of one natural key, and maybe others."""
+        assert self.name_filter is not None  # noqa: S101 - the caller sees to it
+        found = self.store.read(self.path, {self.name_filter: item.fields[self.name_filter]})
+        return list(found.get("data", []) if isinstance(found, dict) else found or [])
+
+    @override
+    def learn(self, item: Item, row: Document) -> None:
+        if self._is_listed:
+            self.store.directory.put(self.name, [(row[self.key], self.key_of_row(row), row)])
+
+    @override
+    def forget(self, item: Item) -> None:
+        self.store.directory.remove(self.name, self.id_of(item))
+
+    def _list(self) -> None:
+        if not self._is_listed:
+            rows = ((row[self.key], self.key_of_row(row), row) for row in self.rows())
+            self.store.directory.put(self.name, rows)
+            self._is_listed = True
+
+
+def refused(reason: str) -> RefusedError:
+    """A refusal of the target's own."""
+    return RefusedError(Refusal(reason))

@@ -1,0 +1,127 @@
+"""Brands, category trees and categories. Products stand in `products.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
+from target_bigcommerce.listing import pages
+from target_bigcommerce.resources.base import ListedResource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from target_bigcommerce.items import Document, Item
+
+DEFAULT_CHANNEL = 1
+"""The storefront that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
+
+
+class Brands(ListedResource):
+    """Brands. https://developer.bigcommerce.com/docs/rest-catalog/brands."""
+
+    name = "brands"
+    path = "/v3/catalog/brands"
+    key_words = "name"
+    name_filter = "name"
+    writable = frozenset(
+        {
+            *("name", "page_title", "meta_keywords", "meta_description", "search_keywords", "image_url"),
+            "custom_url",
+        }
+    )
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        # Names are unique without regard to case.
+        return str(fields["name"]).casefold() if fields.get("name") else None
+
+
+class CategoryTrees(ListedResource):
+    """Category trees. https://developer.bigcommerce.com/docs/rest-catalog/category-trees."""
+
+    name = "category_trees"
+    path = "/v3/catalog/trees"
+    key_words = "name"
+    writable = frozenset({"name", "channels"})
+    create_only = frozenset({"channels"})
+
+    @override
+    def rows(self) -> Iterable[Document]:
+        rows: list[Document] = self.store.read(self.path)["data"]
+        return rows
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        # Each store has one tree on its first storefront, whatever it is called there.
+        if DEFAULT_CHANNEL in (fields.get("channels") or ()):
+            return f"channel {DEFAULT_CHANNEL}"
+        return f"name {fields['name']}" if fields.get("name") else None
+
+    @override
+    def post(self, items: Sequence[Item]) -> list[Document | None]:
+        made = self.store.write("PUT", self.path, [item.fields for item in items])
+        return list(made["data"]) if made else [None] * len(items)
+
+    @override
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
+        self.store.write("PUT", self.path, rows)
+
+    @override
+    def delete(self, items: Sequence[Item]) -> None:
+        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
+
+
+class Categories(ListedResource):
+    """Categories of all trees. https://developer.bigcommerce.com/docs/rest-catalog/category-trees/categories."""
+
+    name = "categories"
+    path = "/v3/catalog/trees/categories"
+    key = "category_id"
+    key_words = "tree_id, parent_id and name"
+    writable = frozenset(
+        {
+            *("name", "tree_id", "parent_id", "description", "views", "sort_order", "page_title"),
+            *("meta_keywords", "meta_description", "layout_file", "image_url", "is_visible"),
+            *("search_keywords", "default_product_sort", "url"),
+        }
+    )
+    create_only = frozenset({"tree_id"})
+    references: ClassVar = {"tree_id": "category_trees", "parent_id": "categories"}
+    most_created = 10
+    most_updated = 10
+    most_deleted = 50
+
+    @override
+    def rows(self) -> Iterable[Document]:
+        return pages(self.store.client, self.path, {})
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        if not fields.get("name") or fields.get("tree_id") is None:
+            return None
+        return f"{fields['tree_id']}/{fields.get('parent_id') or 0}/{fields['name']}"
+
+    @override
+    def to_create(self, item: Item) -> Document:
+        # A category below another takes its tree from there; one at the top names its tree.
+        left_out = "tree_id" if item.fields.get("parent_id") else "parent_id"
+        return {name: value for name, value in item.fields.items() if name != left_out}
+
+    @override
+    def post(self, items: Sequence[Item]) -> list[Document | None]:
+        made = self.store.write("POST", self.path, [self.to_create(item) for item in items])
+        rows = {self.key_of_row(row): row for row in (made or {}).get("data") or []}
+        return [rows.get(self.natural_key(item.fields) or "") for item in items]
+
+    @override
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        rows = [{"category_id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
+        self.store.write("PUT", self.path, rows)
+
+    @override
+    def delete(self, items: Sequence[Item]) -> None:
+        ids = [self.id_of(item) for item in items]
+        self.store.write("DELETE", self.path, parameters={"category_id:in": ids})

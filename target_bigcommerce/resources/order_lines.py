@@ -1,0 +1,145 @@
+"""The lines and addresses of an order, from either of the shapes in which a record may hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from target_bigcommerce.items import MissingReferenceError
+from target_bigcommerce.listing import in_lists
+from target_bigcommerce.resources.base import NONE_IDS, refused
+
+if TYPE_CHECKING:
+    from target_bigcommerce.items import Document, Item
+    from target_bigcommerce.store import Store
+
+PRICES = ("price_ex_tax", "price_inc_tax")
+LINE_FIELDS = ("name", "name_customer", "name_merchant", "quantity", "upc")
+WRAPPING_FIELDS = ("wrapping_name", "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax")
+
+
+def as_text(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Money in the form that V2 takes, text without an exponent; anything else as it is."""
+    return f"{value:f}" if isinstance(value, Decimal) else value
+
+
+def lines_of(record: Document) -> list[Document]:
+    """All lines of an order: those of its consignments, or its `products`."""
+    if isinstance(record.get("products"), list):
+        return list(record["products"])
+    return [line for holder in _holders(record) for line in holder.get("line_items") or ()]
+
+
+def addresses_of(record: Document) -> list[Document]:
+    """The shipping addresses of an order: its shipping consignments, or its `shipping_addresses`."""
+    if isinstance(record.get("shipping_addresses"), list):
+        return list(record["shipping_addresses"])
+    consignments = record.get("consignments")
+    return list((consignments or {}).get("shipping") or ()) if isinstance(consignments, dict) else []
+
+
+def _holders(record: Document) -> Iterator[Document]:
+    consignments = record.get("consignments")
+    if not isinstance(consignments, dict):
+        return
+    for name in ("pickups", "shipping", "downloads"):
+        yield from consignments.get(name) or ()
+    yield from (consignments.get("email") or {}).get("gift_certificates") or ()
+
+
+class Lines:
+    """Turns lines of the source into lines that a new order takes.
+
+    Args:
+        store: The store, asked for the variants of the products that lines name.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._variants: dict[int, list[Document]] = {}
+
+    def written(self, item: Item, line: Document) -> Document:
+        """One line: of this store's product where it has one, with the prices that were paid.
+
+        Raises:
+            MissingReferenceError: Its product may still come.
+            RefusedError: Its product is there, but not the variant.
+        """
+        fields = {name: line[name] for name in (*LINE_FIELDS, *PRICES) if line.get(name) not in (None, "")}
+        if line.get("product_id") in NONE_IDS:
+            return self._custom(fields, line)
+        product_id = self._product(item, line)
+        if product_id is None:
+            self._store.tell_once("orders have lines of products that are no more; they become custom lines")
+            return self._custom(fields, line)
+        fields["product_id"] = product_id
+        if variant_id := self._variant(item, line, product_id):
+            fields["variant_id"] = variant_id
+        return fields | {name: line[name] for name in WRAPPING_FIELDS if line.get(name) not in (None, "")}
+
+    @staticmethod
+    def _custom(fields: Document, line: Document) -> Document:
+        if line.get("sku"):
+            fields["sku"] = line["sku"]
+        return fields
+
+    def _product(self, item: Item, line: Document) -> int | None:
+        """This store's product of a line; None if there is none and none will come."""
+        source_id = line["product_id"]
+        if item.rules.match_by == "id":
+            return int(source_id)
+        known = self._store.references.get("products", source_id)
+        if known is None and (row := self._by_sku(line.get("sku"))):
+            known = int(row["product_id"])
+            self._store.references.learn("products", [(str(source_id), known)])
+        if known is None and not item.final:
+            raise MissingReferenceError("product_id of a line", "products", source_id)
+        return known
+
+    def _by_sku(self, sku: object) -> Document | None:
+        """The one variant that has a SKU, base variants of simple products included."""
+        if not sku:
+            return None
+        rows = self._store.read("/v3/catalog/variants", {"sku": sku})["data"]
+        same = [row for row in rows if str(row.get("sku")).casefold() == str(sku).casefold()]
+        return same[0] if len(same) == 1 else None
+
+    def _variant(self, item: Item, line: Document, product_id: int) -> int | None:
+        """This store's variant of a line; None where the product has no options.
+
+        Raises:
+            RefusedError: The product has options, and the line fits none of its variants.
+        """
+        if item.rules.match_by == "id":
+            return line.get("variant_id") or None
+        if product_id < 0:
+            return None
+        variants = [row for row in self._variants_of(product_id) if row.get("option_values")]
+        if not variants:
+            return None
+        chosen = {(row.get("display_name"), row.get("display_value")) for row in line.get("product_options") or ()}
+        for row in variants:
+            if row.get("sku") and str(row["sku"]).casefold() == str(line.get("sku") or "").casefold():
+                return int(row["id"])
+        for row in variants:
+            labels = {(value["option_display_name"], value["label"]) for value in row["option_values"]}
+            if labels <= chosen:
+                return int(row["id"])
+        raise refused(f"no variant of product {product_id} of this store has the SKU {line.get('sku')!r} of a line")
+
+    def _variants_of(self, product_id: int) -> list[Document]:
+        if product_id not in self._variants:
+            rows = in_lists(self._store.client, "/v3/catalog/variants", "product_id:in", [product_id])
+            self._variants[product_id] = list(rows)
+        return self._variants[product_id]
+
+    def prepare(self, product_ids: list[int]) -> None:
+        """Asks for the variants of many products at once, and forgets those of others."""
+        known = {identifier: rows for identifier, rows in self._variants.items() if identifier in product_ids}
+        self._variants = known
+        missing = [identifier for identifier in product_ids if identifier > 0 and identifier not in known]
+        found: dict[int, list[Document]] = {identifier: [] for identifier in missing}
+        for row in in_lists(self._store.client, "/v3/catalog/variants", "product_id:in", missing):
+            found[row["product_id"]].append(row)
+        self._variants |= found

@@ -1,0 +1,178 @@
+"""Orders: made anew from their history, changed only in what they say of themselves, never in their lines."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from bigcommerce_api.errors import NotFoundError
+from target_bigcommerce.comparing import rfc_2822
+from target_bigcommerce.items import Operation
+from target_bigcommerce.listing import by_id
+from target_bigcommerce.resources import order_lines
+from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, ListedResource, refused
+from target_bigcommerce.resources.order_people import customer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from target_bigcommerce.items import Document, Item
+    from target_bigcommerce.store import Store
+
+MIGRATED = "M-MIG"
+"""Marks an order that was not placed in this store, which then does not count in its turnover nor its products' sales:
+https://developer.bigcommerce.com/docs/rest-management/orders."""
+
+LOOKS_AFTER_LOST = (0.0, 0.5, 2.0)
+"""Seconds before each look for an order whose creation was not answered. Nothing in the store refuses a second one,
+so that it is looked for longer than anything else."""
+
+ADDRESS_FIELDS = (
+    *("first_name", "last_name", "company", "street_1", "street_2", "city", "state", "zip"),
+    *("country", "country_iso2", "phone", "email"),
+)
+FEE_FIELDS = (
+    *("type", "display_name_customer", "display_name_merchant", "source", "cost_ex_tax", "cost_inc_tax"),
+    "tax_class_id",
+)
+DATES = ("date_created",)
+PAIRS = ("subtotal", "total", "shipping_cost", "handling_cost", "wrapping_cost")
+"""Costs that are overridden without and with tax together."""
+
+
+class Orders(ListedResource):
+    """Orders. https://developer.bigcommerce.com/docs/rest-management/orders."""
+
+    name = "orders"
+    path = "/v2/orders"
+    key_words = "external_order_id, or an id to make one of"
+    name_filter = "external_order_id"
+    writable = frozenset(
+        {
+            *("base_handling_cost", "base_shipping_cost", "base_wrapping_cost", "customer_message"),
+            *("date_created", "discount_amount", "ebay_order_id", "external_source", "geoip_country"),
+            *(
+                "geoip_country_iso2",
+                "ip_address",
+                "ip_address_v6",
+                "payment_method",
+                "staff_notes",
+                "status_id",
+            ),
+            *("external_order_id", "external_merchant_id", "default_currency_code", "customer_locale"),
+            *(f"{cost}_{tax}_tax" for cost in PAIRS for tax in ("ex", "inc")),
+        }
+    )
+    create_only = frozenset(
+        {
+            "date_created",
+            "external_merchant_id",
+            "default_currency_code",
+            "external_source",
+            "products",
+            "fees",
+        }
+        | {"shipping_addresses", "customer_id"}
+    )
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._lines = order_lines.Lines(store)
+
+    @override
+    def is_skipped(self, item: Item) -> str | None:
+        if item.record.get("is_deleted") is True:
+            # An archived order is a deleted one: what is not there needs no making.
+            item.operation = Operation.DELETE
+        return None
+
+    @override
+    def prepare(self, items: Sequence[Item]) -> None:
+        sources = {line.get("product_id") for item in items for line in order_lines.lines_of(item.record)}
+        known = (self.store.references.get("products", one) for one in sources)
+        self._lines.prepare([one for one in known if one is not None])
+
+    @override
+    def fields_of(self, item: Item) -> Document:
+        record = item.record
+        fields = {name: order_lines.as_text(value) for name, value in super().fields_of(item).items() if value != ""}
+        for name in DATES:
+            if name in fields:
+                fields[name] = rfc_2822(fields[name])
+        if not fields.get("external_order_id") and item.source_id is not None:
+            fields["external_order_id"] = f"{self.store.source_name}-{item.source_id}"
+        if item.operation is Operation.DELETE:
+            return fields
+        fields.setdefault("external_source", MIGRATED)
+        if isinstance(billing := record.get("billing_address"), dict):
+            fields["billing_address"] = {name: billing[name] for name in ADDRESS_FIELDS if billing.get(name)}
+        if "customer_id" in record:
+            fields["customer_id"] = customer_of(self.store, item)
+        if lines := order_lines.lines_of(record):
+            fields["products"] = [self._lines.written(item, line) for line in lines]
+        if addresses := order_lines.addresses_of(record):
+            fields["shipping_addresses"] = [
+                {name: row[name] for name in (*ADDRESS_FIELDS, "shipping_method") if row.get(name)} for row in addresses
+            ]
+        if isinstance(record.get("fees"), list) and record["fees"]:
+            fields["fees"] = [
+                {name: row[name] for name in FEE_FIELDS if row.get(name) is not None} for row in record["fees"]
+            ]
+        return fields
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        return str(fields["external_order_id"]) if fields.get("external_order_id") else None
+
+    @override
+    def rows(self) -> Iterable[Document]:
+        return (row for row in by_id(self.store.client, self.path, {}) if row.get("external_order_id"))
+
+    @override
+    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
+        if not self._is_listed and len(keys) > MOST_LOOKED_UP_SINGLY:
+            held = int(self.store.read(f"{self.path}/count")["count"])
+            if held // 250 + 1 > len(keys):
+                singly = self.store.parallel(
+                    lambda pair: self.look_up_again(*pair), list(zip(items, keys, strict=True))
+                )
+                return dict(zip(keys, singly, strict=True))
+        return super().look_up(items, keys)
+
+    @override
+    def look_up_lost(self, item: Item, key: str) -> list[Document]:
+        for wait in LOOKS_AFTER_LOST:
+            time.sleep(wait)
+            if found := self.look_up_again(item, key):
+                return found
+        return []
+
+    @override
+    def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
+        def one(identifier: int) -> Document | None:
+            try:
+                found: Document = self.store.read(f"{self.path}/{identifier}")
+            except NotFoundError:
+                return None
+            return found
+
+        return {row["id"]: row for row in self.store.parallel(one, ids) if row is not None}
+
+    @override
+    def changes(self, item: Item) -> Document:
+        changes = super().changes(item)
+        for cost in PAIRS:
+            pair = {f"{cost}_ex_tax", f"{cost}_inc_tax"}
+            if changes.keys() & pair:
+                changes |= {name: item.fields[name] for name in pair if name in item.fields}
+        return changes
+
+    @override
+    def to_create(self, item: Item) -> Document:
+        if not item.fields.get("billing_address"):
+            raise refused("billing_address is missing, without which no order can be made")
+        if not item.fields.get("products"):
+            raise refused("the order has no lines: neither consignments with line_items nor products")
+        return item.fields

@@ -1,0 +1,133 @@
+"""Products with their variants, images, custom fields, bulk pricing rules and videos."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
+from target_bigcommerce.items import Document, Item, MissingReferenceError
+from target_bigcommerce.listing import in_lists
+from target_bigcommerce.resources import product_parts
+from target_bigcommerce.resources.base import NONE_IDS, Resource
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+AUTOMATIC = -1
+"""The one "id" in `related_products` that lets the store choose."""
+
+
+class Products(Resource):
+    """Products. https://developer.bigcommerce.com/docs/rest-catalog/products."""
+
+    name = "products"
+    path = "/v3/catalog/products"
+    key_words = "sku or name"
+    writable = frozenset(
+        {
+            *(
+                "name",
+                "type",
+                "sku",
+                "description",
+                "weight",
+                "width",
+                "depth",
+                "height",
+                "price",
+                "cost_price",
+            ),
+            *("retail_price", "sale_price", "map_price", "tax_class_id", "product_tax_code", "categories"),
+            *("brand_id", "brand_name", "inventory_level", "inventory_warning_level", "inventory_tracking"),
+            *(
+                "fixed_cost_shipping_price",
+                "is_free_shipping",
+                "is_visible",
+                "is_featured",
+                "related_products",
+            ),
+            *("warranty", "bin_picking_number", "layout_file", "upc", "search_keywords", "availability"),
+            *("availability_description", "gift_wrapping_options_type", "gift_wrapping_options_list"),
+            *("sort_order", "condition", "is_condition_shown", "order_quantity_minimum", "view_count"),
+            *("order_quantity_maximum", "page_title", "meta_keywords", "meta_description", "custom_url"),
+            *("preorder_release_date", "preorder_message", "is_preorder_only", "is_price_hidden"),
+            *("price_hidden_label", "open_graph_type", "open_graph_title", "open_graph_description"),
+            *("open_graph_use_meta_description", "open_graph_use_product_name", "open_graph_use_image"),
+            *("gtin", "mpn", "date_last_imported", "reviews_rating_sum", "reviews_count", "total_sold"),
+        }
+    )
+    nullable = frozenset({"preorder_release_date"})
+    unordered = frozenset({"categories", "related_products", "gift_wrapping_options_list"})
+    references: ClassVar = {"brand_id": "brands", "categories": "categories"}
+    most_updated = 10
+    look_up_parameters: ClassVar = {"include": "variants,images,custom_fields,bulk_pricing_rules,videos"}
+
+    @override
+    def fields_of(self, item: Item) -> Document:
+        fields = super().fields_of(item)
+        if fields.get("date_last_imported") == "":
+            del fields["date_last_imported"]
+        if item.rules.match_by != self.key and "related_products" in fields:
+            fields["related_products"] = self._related(item, fields["related_products"])
+        return fields
+
+    def _related(self, item: Item, ids: object) -> list[int]:
+        """Products may point at each other, so that one has to be written before all it points at is there."""
+        found = []
+        for source_id in ids if isinstance(ids, list) else ():
+            if source_id == AUTOMATIC or source_id in NONE_IDS:
+                found.append(source_id)
+                continue
+            known = self.store.references.get(self.name, source_id)
+            if known is None:
+                item.incomplete = MissingReferenceError("related_products", self.name, source_id)
+            else:
+                found.append(known)
+        return found
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        if fields.get("sku"):
+            return f"sku {str(fields['sku']).casefold()}"
+        return f"name {str(fields['name']).casefold()}" if fields.get("name") else None
+
+    @override
+    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
+        # A list of values is cut at commas, and there is no list of names.
+        listable = [str(item.fields["sku"]) for item in items if _is_listable(item)]
+        singly = [item for item in items if not _is_listable(item)]
+        rows = list(in_lists(self.store.client, self.path, "sku:in", listable, **self.look_up_parameters))
+        for answer in self.store.parallel(self._ask_for_one, singly):
+            rows += answer
+        found: dict[str, list[Document]] = {}
+        for row in {row["id"]: row for row in rows}.values():
+            for key in {self.natural_key({"sku": row["sku"]}), self.natural_key({"name": row["name"]})} & set(keys):
+                found.setdefault(str(key), []).append(row)
+        return found
+
+    def _ask_for_one(self, item: Item) -> list[Document]:
+        field = "sku" if item.fields.get("sku") else "name"
+        answer = self.store.read(self.path, {field: item.fields[field], **self.look_up_parameters})
+        return list(answer["data"])
+
+    @override
+    def to_create(self, item: Item) -> Document:
+        return {**item.fields, **product_parts.for_new_product(item.record)}
+
+    @override
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        if len(items) == 1:
+            super().put(items, changes)
+            return
+        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
+        self.store.write("PUT", self.path, rows)
+
+    @override
+    def write_parts(self, item: Item) -> bool:
+        return product_parts.bring_in_step(self.store, self.id_of(item), item.record, item.current or {})
+
+
+def _is_listable(item: Item) -> bool:
+    sku = str(item.fields.get("sku") or "")
+    return bool(sku) and "," not in sku

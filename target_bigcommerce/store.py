@@ -1,0 +1,99 @@
+"""The store as the resources see it: its client, what is remembered of it, and how far a run may go."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from logging import Logger
+
+    from bigcommerce_api import BigCommerceClient
+    from target_bigcommerce.journal import CrossReference, Directory
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+@dataclasses.dataclass(frozen=True)
+class Store:
+    """What every resource works with.
+
+    Attributes:
+        client: The one client of the process.
+        references: Which object of the store a source id means.
+        directory: Whole collections that were listed in this run.
+        source_name: Names the source in keys made for objects that have none.
+        order_customer: How the customer of an order is found.
+        skip_unchanged: Whether an object that is as its record says is left alone.
+        dry_run: Whether writes are only said, not sent.
+        logger: Where warnings go.
+    """
+
+    client: BigCommerceClient
+    references: CrossReference
+    directory: Directory
+    source_name: str
+    order_customer: str
+    skip_unchanged: bool
+    dry_run: bool
+    logger: Logger
+    _made_up: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1))
+    _told: set[str] = dataclasses.field(default_factory=set)
+
+    def read(self, path: str, parameters: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
+        """The body of an answer.
+
+        Raises:
+            BigCommerceError: The request failed for good.
+        """
+        return self.client.get(path, parameters).body
+
+    def write(self, method: str, path: str, body: object = None, parameters: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
+        """Sends a write, the only way there is, and returns the body of the answer; None on a dry run.
+
+        Raises:
+            BigCommerceError: The request failed for good.
+            AssertionError: It would delete a whole collection.
+        """
+        if method == "DELETE" and not (path.rsplit("/", 1)[-1].isdigit() or _names_ids(parameters)):
+            # Without ids these empty the collection: https://developer.bigcommerce.com/docs/rest-management/orders
+            raise AssertionError(f"DELETE {path} without ids")
+        if self.dry_run:
+            return None
+        return self.client.request(method, path, parameters=parameters, body=body).body
+
+    def made_up_id(self) -> int:
+        """An id for an object that a dry run did not create; the store has no negative ones."""
+        return -next(self._made_up)
+
+    def tell_once(self, warning: str) -> None:
+        """Warns of something that may be true of many records, once."""
+        if warning not in self._told:
+            self._told.add(warning)
+            self.logger.warning(warning)
+
+    def parallel(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> list[_R]:
+        """Does the same for many, as many at once as there may be requests in flight.
+
+        All that was begun is finished, also when one raises; the first error is raised then.
+        """
+        if len(tasks) <= 1:
+            return [work(task) for task in tasks]
+        workers = min(self.client.settings.max_concurrency, len(tasks))
+        with ThreadPoolExecutor(max_workers=workers) as pool:
+            futures = [pool.submit(work, task) for task in tasks]
+        return [future.result() for future in futures]
+
+
+def _names_ids(parameters: Mapping[str, object] | None) -> bool:
+    return any(name.endswith("id:in") and bool(value) for name, value in (parameters or {}).items())
+
+
+def chunks(rows: Iterable[_T], most: int) -> list[list[_T]]:
+    """Cuts rows into lists of at most so many."""
+    listed = list(rows)
+    return [listed[start : start + most] for start in range(0, len(listed), most)]

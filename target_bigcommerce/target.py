@@ -1,0 +1,202 @@
+"""The target: its settings, its sinks, its one writer, and when a STATE may be said."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from singer_sdk import Target
+from singer_sdk.exceptions import (
+    ConfigValidationError,
+    MissingKeyPropertiesError,
+    RecordsWithoutSchemaException,
+)
+from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
+from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TargetCapabilities
+from singer_sdk.singerlib.exceptions import InvalidInputLine
+from typing_extensions import override
+
+from bigcommerce_api import BigCommerceClient, ConnectionSettings
+from target_bigcommerce import command_line, settings
+from target_bigcommerce.errors import UnusableInputError
+from target_bigcommerce.journal import CrossReference, Directory
+from target_bigcommerce.reader import MessageReader
+from target_bigcommerce.reporting import Report
+from target_bigcommerce.resources import RESOURCES_BY_NAME
+from target_bigcommerce.sink import BigCommerceSink, IgnoringSink
+from target_bigcommerce.store import Store
+from target_bigcommerce.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import FrameType
+    from typing import IO
+
+    import click
+    from singer_sdk.plugin_base import _ConfigInput
+    from singer_sdk.sinks import Sink
+
+EXIT_BY_SIGNAL = 128
+"""What shells add to the number of the signal that ended a program."""
+
+SECONDS_BETWEEN_STATES = 10
+"""How old a STATE may get before what came ahead of it is written, full batches or not."""
+
+WRONG_INPUT = (UnusableInputError, InvalidInputLine, MissingKeyPropertiesError, RecordsWithoutSchemaException)
+
+
+class TargetBigCommerce(Target):
+    """Writes Singer records into a BigCommerce store: creates, updates, upserts and deletes."""
+
+    name = "target-bigcommerce"
+    package_name = "singer-bigcommerce"
+    config_jsonschema: ClassVar[dict[str, Any]] = settings.SETTINGS.to_dict()
+    default_sink_class = BigCommerceSink
+    message_reader_class = MessageReader
+    capabilities: ClassVar[list[CapabilitiesEnum]] = [
+        PluginCapabilities.ABOUT,
+        PluginCapabilities.STREAM_MAPS,
+        PluginCapabilities.FLATTENING,
+        PluginCapabilities.STRUCTURED_LOGGING,
+        TargetCapabilities.VALIDATE_RECORDS,
+    ]
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
+        super().__init__(**kwargs)
+        self._is_end_of_input = False
+        self._last_state: dict[str, Any] | None = None
+
+    @cached_property
+    def client(self) -> BigCommerceClient:
+        """The client that everything shares."""
+        connection = ConnectionSettings.from_config(self.config)
+        return BigCommerceClient(connection, program=self.name, version=self.plugin_version)
+
+    @cached_property
+    def report(self) -> Report:
+        """What became of the records."""
+        return Report(
+            self.logger,
+            self.config.get("rejects_path"),
+            goes_on=self.config["on_error"] == "reject",
+            max_rejects=self.config.get("max_rejects"),
+        )
+
+    @cached_property
+    def writer(self) -> Writer:
+        """What writes the records of all streams."""
+        dry_run = self.config["dry_run"]
+        store = Store(
+            client=self.client,
+            references=CrossReference(
+                self.config.get("journal_path"),
+                self.client.settings.store_url,
+                self.config["source_name"],
+                keep=not dry_run,
+            ),
+            directory=Directory(),
+            source_name=self.config["source_name"],
+            order_customer=self.config["order_customer"],
+            skip_unchanged=self.config["skip_unchanged"],
+            dry_run=dry_run,
+            logger=self.logger,
+        )
+        return Writer(store, self.report, self.config.get("max_deletes"))
+
+    @override
+    def get_sink_class(self, stream_name: str) -> type[Sink]:
+        if settings.rules_of(self.config, stream_name) is not None:
+            return BigCommerceSink
+        if self.config["on_unknown_stream"] == "ignore":
+            return IgnoringSink
+        known = ", ".join(RESOURCES_BY_NAME)
+        raise UnusableInputError(
+            f"stream {stream_name} is no resource of a store; there are {known}. "
+            "Map it with the setting streams, or set on_unknown_stream to ignore"
+        )
+
+    @override
+    def listen(  # type: ignore[misc]  # final, but nothing else sees that the input ended with an error
+        self, file_input: IO[str] | None = None
+    ) -> None:
+        """Reads all input and writes it.
+
+        What came before wrong input is written before the run ends with an error.
+        """
+        try:
+            super().listen(file_input)
+        except WRONG_INPUT:
+            self.drain_all()
+            raise
+        finally:
+            self.report.summarise(self.client.usage.requests, dry_run=self.config["dry_run"])
+        if self.report.rejected:
+            self.logger.warning("%s", self.report.verdict)
+
+    @override
+    def process_endofpipe(self) -> None:
+        self._is_end_of_input = True
+        super().process_endofpipe()
+
+    @override
+    def _process_state_message(self, message_dict: dict[str, Any]) -> None:
+        # The SDK says no STATE before the end of input: https://github.com/meltano/sdk/issues/3775
+        super()._process_state_message(message_dict)
+        if time.time() - self._last_full_drain_at >= SECONDS_BETWEEN_STATES:
+            self.drain_all()
+
+    @override
+    def _drain_all(self, sink_list: Iterable[Sink], parallelism: int) -> None:
+        # The SDK drains sinks side by side; parents have to come before their children.
+        sinks = list(sink_list)
+        if sinks or self._is_end_of_input:
+            self.writer.write(final=self._is_end_of_input)
+        for sink in sinks:
+            sink.mark_drained()
+
+    @override
+    def _write_state_message(self, state: dict[str, Any]) -> None:
+        is_due = self.writer.is_empty and not self.report.ends_the_run and not self.config["dry_run"]
+        if is_due and state != self._last_state:
+            self._last_state = state
+            super()._write_state_message(state)
+
+    @override
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:
+        # Draining in here, as the SDK does, may say a STATE whose records were being written just then:
+        # https://github.com/meltano/sdk/issues/3775
+        self.logger.warning("Ended by %s; what was not written comes again", signal.Signals(signum).name)
+        sys.exit(EXIT_BY_SIGNAL + signum)
+
+    @override
+    def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
+        self.append_builtin_config(self.config_jsonschema)
+        errors = settings.problems(self._config, self.config_jsonschema)
+        if errors and raise_errors:
+            raise ConfigValidationError("; ".join(errors), errors=errors, schema=self.config_jsonschema)
+        return errors
+
+    @classproperty
+    @override
+    def _env_var_config(cls) -> dict[str, Any]:  # noqa: N805 - a property of the class
+        cls.append_builtin_config(cls.config_jsonschema)
+        config, errors = settings.from_environment(cls.config_jsonschema, cls._env_var_prefix)
+        if errors:
+            raise ConfigValidationError("; ".join(errors), errors=errors)
+        return config
+
+    @classmethod
+    @override
+    def get_singer_command(cls) -> click.Command:
+        return command_line.one_line_errors(super().get_singer_command(), cls.logger)
+
+    @classmethod
+    @override
+    def cb_config(cls, ctx: click.Context, param: click.Option, value: tuple[str, ...]) -> _ConfigInput:
+        for path in value:
+            if path != "ENV":
+                command_line.json_object("--config", path)
+        return super().cb_config(ctx, param, value)

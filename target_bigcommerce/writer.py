@@ -1,0 +1,184 @@
+"""The writing engine: takes records as they come, writes parents before children, and knows what is in the store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from target_bigcommerce.items import (
+    Item,
+    MissingReferenceError,
+    Operation,
+    Outcome,
+    Refusal,
+    RefusedError,
+)
+from target_bigcommerce.journal import SetAside
+from target_bigcommerce.resources import RESOURCES
+from target_bigcommerce.writing import Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from target_bigcommerce.items import Document, StreamRules
+    from target_bigcommerce.reporting import Report
+    from target_bigcommerce.resources.base import Resource
+    from target_bigcommerce.store import Store
+
+MOST_WAITING = 2000
+"""Records held in memory before they are written; enough to fill every batch, few enough to stay small."""
+
+
+class Writer:
+    """Writes records in bundles: a bundle holds what came since the last one, of all streams.
+
+    Args:
+        store: The store.
+        report: Takes what becomes of each record.
+        max_deletes: How many objects a run may delete; None for any number.
+    """
+
+    def __init__(self, store: Store, report: Report, max_deletes: int | None) -> None:
+        self._report = report
+        self._resources = {resource.name: resource(store) for resource in RESOURCES}
+        self._waiting: dict[str, list[tuple[StreamRules, Document]]] = defaultdict(list)
+        self._aside = SetAside()
+        self._rules: dict[str, StreamRules] = {}
+        self._writing = Writing(store, report, max_deletes)
+        self.waiting = 0
+
+    def take(self, rules: StreamRules, record: Document) -> None:
+        """Takes a record, to be written with the next bundle."""
+        self._rules[rules.stream] = rules
+        self._waiting[rules.resource].append((rules, record))
+        self.waiting += 1
+
+    def refuse(self, rules: StreamRules, record: Document, reason: str) -> None:
+        """Rejects a record; what came before it is written first if that ends the run.
+
+        Raises:
+            RejectedError: The run must not go on.
+        """
+        item = self._item(self._resources[rules.resource], rules, record, final=False)
+        self.write(final=False)
+        self._report.reject(item, Refusal(reason))
+        self._report.raise_if_ended()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next bundle should be written now."""
+        return self.waiting >= MOST_WAITING
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether every record taken is in the store, or rejected."""
+        return self.waiting == 0 and self._aside.count == 0
+
+    def write(self, *, final: bool) -> None:
+        """Writes everything taken so far, parents first; deletions come last, children first.
+
+        Records whose parents have not come are set aside; when `final`, they are rejected.
+
+        Raises:
+            BigCommerceError: The store cannot be written to any more.
+            RejectedError: Records were rejected and the run must not go on.
+        """
+        deletions: list[tuple[Resource, list[Item]]] = []
+        for resource in self._resources.values():
+            items = self._items(resource, final=final)
+            deletions.append((resource, [item for item in items if item.operation is Operation.DELETE]))
+            self._write(resource, [item for item in items if item.operation is not Operation.DELETE])
+            self._report.raise_if_ended()
+        for resource, items in reversed(deletions):
+            self._write(resource, items)
+            self._report.raise_if_ended()
+
+    def _items(self, resource: Resource, *, final: bool) -> list[Item]:
+        """The records of one resource, set aside ones first; of several for one object the last."""
+        taken = [(self._rules[stream], record) for stream, record in self._aside.take(resource.name)]
+        new = self._waiting.pop(resource.name, [])
+        self.waiting -= len(new)
+        latest: dict[object, Item] = {}
+        for rules, record in (*taken, *new):
+            item = self._item(resource, rules, record, final=final)
+            latest.pop(item.source_id or id(item), None)
+            latest[item.source_id or id(item)] = item
+        return [item for item in latest.values() if not self._is_skipped(item)]
+
+    @staticmethod
+    def _item(resource: Resource, rules: StreamRules, record: Document, *, final: bool) -> Item:
+        is_deleted = record.get("_sdc_deleted_at") is not None
+        identity = record.get(resource.key)
+        return Item(
+            rules=rules,
+            resource=resource,
+            record=record,
+            operation=Operation.DELETE if is_deleted else rules.operation,
+            source_id=None if identity is None else str(identity),
+            final=final,
+        )
+
+    def _is_skipped(self, item: Item) -> bool:
+        reason = item.resource.is_skipped(item)
+        if reason:
+            self._writing.store.tell_once(reason)
+            self._report.count(item, Outcome.SKIPPED)
+        return reason is not None
+
+    def _write(self, resource: Resource, items: Sequence[Item]) -> None:
+        """Writes in rounds, since objects of one resource may point at each other, as categories do."""
+        resource.prepare(items)
+        pending: Sequence[Item] = items
+        while pending:
+            ready, missing = self._translated(resource, pending)
+            for some in _distinct(resource, ready):
+                self._writing.write(resource, some)
+            self._leave(resource, [item for item in ready if item.incomplete])
+            if not ready:
+                break
+            pending = missing
+        else:
+            return
+        self._leave(resource, pending)
+
+    def _translated(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+        """Splits records into those whose references are known and those that have to wait."""
+        ready, missing = [], []
+        for item in items:
+            item.incomplete = None
+            try:
+                item.fields = resource.fields_of(item)
+            except MissingReferenceError as error:
+                item.incomplete = error
+                missing.append(item)
+            except RefusedError as error:
+                self._report.reject(item, error.refusal)
+            else:
+                ready.append(item)
+        return ready, missing
+
+    def _leave(self, resource: Resource, items: Iterable[Item]) -> None:
+        """Sets records aside until what they point at has come, or rejects them when it never will."""
+        by_stream: dict[str, list[Document]] = defaultdict(list)
+        for item in items:
+            if item.final:
+                self._report.reject(item, Refusal(str(item.incomplete)))
+            else:
+                by_stream[item.rules.stream].append(item.record)
+        for stream, records in by_stream.items():
+            self._aside.add(stream, resource.name, records)
+
+
+def _distinct(resource: Resource, items: Sequence[Item]) -> list[list[Item]]:
+    """Splits records so that no list holds two of the same natural key, in the order in which they came."""
+    lists: list[list[Item]] = []
+    met: dict[str, int] = defaultdict(int)
+    for item in items:
+        key = resource.natural_key(item.fields)
+        place = 0 if key is None else met[key]
+        if key is not None:
+            met[key] += 1
+        if place == len(lists):
+            lists.append([])
+        lists[place].append(item)
+    return lists

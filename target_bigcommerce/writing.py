@@ -1,0 +1,290 @@
+"""Matching records with objects and writing them, batch by batch, so that each is written once."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, TypeVar
+
+from bigcommerce_api.errors import (
+    AnswerLostError,
+    ConflictError,
+    InvalidRequestError,
+    NotFoundError,
+    PlanLimitError,
+    TooLargeError,
+)
+from target_bigcommerce.items import Item, Operation, Outcome, Refusal, RefusedError
+from target_bigcommerce.store import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bigcommerce_api.errors import BigCommerceError
+    from target_bigcommerce.items import Document
+    from target_bigcommerce.reporting import Report
+    from target_bigcommerce.resources.base import Resource
+    from target_bigcommerce.store import Store
+
+_T = TypeVar("_T")
+
+TRIES_AFTER_LOST = 6
+"""How often a create is sent when each time its answer is lost and the object is not there afterwards."""
+
+OF_THE_RECORD = (ConflictError, InvalidRequestError, NotFoundError, PlanLimitError, TooLargeError)
+"""Errors that speak of what was sent; all others speak of the store or the token, and end the run."""
+
+
+class Writing:
+    """Writes records whose references are known.
+
+    Args:
+        store: The store.
+        report: Takes what becomes of each record.
+        max_deletes: How many objects a run may delete; None for any number.
+    """
+
+    def __init__(self, store: Store, report: Report, max_deletes: int | None) -> None:
+        self.store = store
+        self._report = report
+        self._max_deletes = max_deletes
+        self._deleted = 0
+        self._lock = threading.Lock()
+
+    def write(self, resource: Resource, items: Sequence[Item]) -> None:
+        """Looks the records' objects up and brings them to what the records say.
+
+        Raises:
+            BigCommerceError: The store cannot be written to any more.
+        """
+        found = self._find(resource, items)
+        for item in found:
+            if item.current is not None:
+                self._know(item, item.current)
+        creates = [item for item in found if item.current is None]
+        others = [item for item in found if item.current is not None]
+        self._create(resource, [item for item in creates if self._may_create(item)])
+        self._update(resource, [item for item in others if self._may_update(item)])
+        self._delete(resource, [item for item in others if item.operation is Operation.DELETE])
+
+    # Matching.
+
+    def _find(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
+        """Sets `current` of each record; those that cannot be matched are rejected and left out."""
+        by_id: list[tuple[Item, int]] = []
+        by_key: list[Item] = []
+        for item in items:
+            store_id = self._known_id(resource, item)
+            if store_id is None:
+                by_key.append(item)
+            else:
+                by_id.append((item, store_id))
+        rows = resource.look_up_ids([store_id for _, store_id in by_id]) if by_id else {}
+        found = []
+        for item, store_id in by_id:
+            item.current = rows.get(store_id)
+            if item.current is not None or item.rules.match_by == resource.key:
+                found.append(item)
+            else:
+                by_key.append(item)
+        return found + self._find_by_key(resource, by_key)
+
+    def _known_id(self, resource: Resource, item: Item) -> int | None:
+        if item.source_id is None:
+            return None
+        if item.rules.match_by == resource.key:
+            return int(item.source_id) if item.source_id.isdigit() else None
+        known = self.store.references.get(resource.name, item.source_id)
+        return known if known is not None and known > 0 else None
+
+    def _find_by_key(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
+        keyed = []
+        for item in items:
+            key = resource.natural_key(item.fields)
+            if key is None:
+                words = resource.key_words
+                self._refuse(item, f"it has no {words}, by which {resource.name} are matched; send it, or set match_by")
+            else:
+                keyed.append((item, key))
+        if not keyed:
+            return []
+        rows = resource.look_up([item for item, _ in keyed], [key for _, key in keyed])
+        found = []
+        for item, key in keyed:
+            same = rows.get(key, [])
+            if len(same) > 1:
+                ids = ", ".join(str(row[resource.key]) for row in same[:5])
+                self._refuse(item, f"{resource.name} {ids} all have the {key!r} that it is matched by; make it unique")
+                continue
+            item.current = same[0] if same else None
+            found.append(item)
+        return found
+
+    def _may_create(self, item: Item) -> bool:
+        if item.operation is Operation.DELETE:
+            self._report.count(item, Outcome.UNCHANGED)
+            return False
+        if item.operation is Operation.UPDATE:
+            self._refuse(item, "there is no such object to update; set operation to upsert to create it")
+            return False
+        if item.rules.match_by == item.resource.key and item.source_id is not None:
+            self._refuse(item, "the store has no object of this id; ids of new objects are the store's to give")
+            return False
+        return True
+
+    def _may_update(self, item: Item) -> bool:
+        if item.operation is Operation.CREATE:
+            self._refuse(item, "there is such an object already; set operation to upsert to update it")
+            return False
+        return item.operation is not Operation.DELETE
+
+    # Creating.
+
+    def _create(self, resource: Resource, items: Sequence[Item]) -> None:
+        self.store.parallel(lambda some: self._create_batch(resource, some), chunks(items, resource.most_created))
+
+    def _create_batch(self, resource: Resource, items: list[Item]) -> None:
+        """Creates objects with one request, or as many as it takes to find the guilty one."""
+        lost: BigCommerceError | None = None
+        for _ in range(TRIES_AFTER_LOST):
+            try:
+                rows = resource.post(items)
+            except AnswerLostError as error:
+                lost = error
+                items = [item for item in items if not self._was_created(resource, item)]
+                if not items:
+                    return
+            except OF_THE_RECORD as error:
+                self._create_apart(resource, items, error)
+                return
+            except RefusedError as error:
+                self._report.reject(items[0], error.refusal)
+                return
+            else:
+                for item, row in zip(items, rows, strict=True):
+                    self._created(item, row)
+                return
+        if lost is not None:
+            raise lost
+
+    def _was_created(self, resource: Resource, item: Item) -> bool:
+        """Whether a create whose answer was lost has happened; nothing else tells."""
+        key = resource.natural_key(item.fields)
+        found = resource.look_up_lost(item, key) if key else []
+        if found:
+            self._created(item, found[0])
+        return bool(found)
+
+    def _create_apart(self, resource: Resource, items: list[Item], error: BigCommerceError) -> None:
+        if len(items) > 1:
+            half = len(items) // 2
+            self._create_batch(resource, items[:half])
+            self._create_batch(resource, items[half:])
+            return
+        (item,) = items
+        # What stands against it may be the object itself, which another writer made meanwhile.
+        key = resource.natural_key(item.fields)
+        found = resource.look_up_again(item, key) if key and not isinstance(error, TooLargeError) else []
+        if len(found) == 1 and item.operation is Operation.UPSERT:
+            item.current = found[0]
+            self._know(item, found[0])
+            self._update(resource, [item])
+            return
+        self._report.reject(item, Refusal(error.reason, error.status, error.fields))
+
+    def _created(self, item: Item, row: Document | None) -> None:
+        if row is None and self.store.dry_run:
+            row = {**item.fields, item.resource.key: self.store.made_up_id()}
+        if row is None:
+            self._refuse(item, "the store left it out of its answer without saying why")
+            return
+        self._know(item, row)
+        self._report.count(item, Outcome.CREATED)
+
+    # Updating.
+
+    def _update(self, resource: Resource, items: Sequence[Item]) -> None:
+        changes = [(item, resource.changes(item)) for item in items]
+        changed = [(item, change) for item, change in changes if change]
+        refused: set[Item] = set()
+        self.store.parallel(
+            lambda some: self._update_batch(resource, some, refused), chunks(changed, resource.most_updated)
+        )
+        left = [(item, bool(change)) for item, change in changes if item not in refused]
+        self.store.parallel(lambda pair: self._update_parts(resource, *pair), left)
+
+    def _update_batch(self, resource: Resource, changes: list[tuple[Item, Document]], refused: set[Item]) -> None:
+        def put(some: list[tuple[Item, Document]]) -> None:
+            resource.put([item for item, _ in some], [change for _, change in some])
+            for item, change in some:
+                self._know(item, {**(item.current or {}), **change})
+
+        def refuse(pair: tuple[Item, Document], refusal: Refusal) -> None:
+            with self._lock:
+                refused.add(pair[0])
+            self._report.reject(pair[0], refusal)
+
+        _split(changes, put, refuse)
+
+    def _update_parts(self, resource: Resource, item: Item, was_changed: bool) -> None:  # noqa: FBT001 - a pair's half
+        try:
+            changed = resource.write_parts(item) or was_changed
+        except OF_THE_RECORD as error:
+            self._report.reject(item, Refusal(error.reason, error.status, error.fields))
+        except RefusedError as error:
+            self._report.reject(item, error.refusal)
+        else:
+            self._report.count(item, Outcome.UPDATED if changed else Outcome.UNCHANGED)
+
+    # Deleting.
+
+    def _delete(self, resource: Resource, items: Sequence[Item]) -> None:
+        self.store.parallel(
+            lambda some: self._delete_batch(resource, some),
+            chunks([item for item in items if self._may_delete(item)], resource.most_deleted),
+        )
+
+    def _may_delete(self, item: Item) -> bool:
+        if self._max_deletes is not None and self._deleted >= self._max_deletes:
+            self._refuse(item, f"max_deletes of {self._max_deletes} is reached; raise it if this is meant")
+            return False
+        self._deleted += 1
+        return True
+
+    def _delete_batch(self, resource: Resource, items: list[Item]) -> None:
+        def delete(some: list[Item]) -> None:
+            try:
+                resource.delete(some)
+            except NotFoundError:
+                # One try may have been carried out before it was answered.
+                if len(some) > 1:
+                    raise
+            for item in some:
+                resource.forget(item)
+                if item.source_id is not None:
+                    self.store.references.forget(resource.name, item.source_id)
+                self._report.count(item, Outcome.DELETED)
+
+        _split(items, delete, self._report.reject)
+
+    # Remembering.
+
+    def _know(self, item: Item, row: Document) -> None:
+        if item.source_id is not None:
+            self.store.references.learn(item.resource.name, [(item.source_id, int(row[item.resource.key]))])
+        item.resource.learn(item, row)
+
+    def _refuse(self, item: Item, reason: str) -> None:
+        self._report.reject(item, Refusal(reason))
+
+
+def _split(tasks: list[_T], send: Callable[[list[_T]], None], refuse: Callable[[_T, Refusal], None]) -> None:
+    """Sends a batch, and halves it as long as the store refuses it, so that only the guilty ones are refused."""
+    try:
+        send(tasks)
+    except OF_THE_RECORD as error:
+        if len(tasks) == 1:
+            refuse(tasks[0], Refusal(error.reason, error.status, error.fields))
+            return
+        half = len(tasks) // 2
+        _split(tasks[:half], send, refuse)
+        _split(tasks[half:], send, refuse)
