@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from bigcommerce_sandbox.areas.orders_collections import ADDRESS, ORDERS
+from bigcommerce_sandbox.areas.orders_collections import ADDRESS, ORDERS, PRODUCTS
 from bigcommerce_sandbox.areas.orders_fees import new_fees, replace_fees
 from bigcommerce_sandbox.areas.orders_parts import (
     as_shipping_address,
@@ -77,8 +77,7 @@ def create(store: Store, body: Document) -> int:
         "billing_address": {**ADDRESS, **billing, "form_fields": []},
         "shipping_address_count": len(addresses),
     }
-    lines = [{"quantity_shipped": 0, **_WITHOUT_WRAPPING, **line} for line in lines]
-    lines = discounted(lines, order["discount_amount"])
+    lines = discounted(({**PRODUCTS.defaults, **line} for line in lines), order["discount_amount"])
     order |= {**wrapping(lines), **costs(fields), **counted(lines, fields)}
     order |= summed(order, lines, fees, fields)
     if order["status_id"] == SHIPPED:
@@ -109,9 +108,7 @@ def update(store: Store, order: Document, body: Document) -> None:
     if fields.get("is_deleted"):
         changes["is_deleted"] = True
     if "billing_address" in fields:
-        billing = checked(
-            BILLING_ADDRESS_CHANGE, fields["billing_address"], creating=False, where="billing_address."
-        )
+        billing = checked(BILLING_ADDRESS_CHANGE, fields["billing_address"], creating=False, where="billing_address.")
         changes["billing_address"] = {**order["billing_address"], **billing}
     if "shipping_addresses" in fields:
         change_addresses(store, key, fields["shipping_addresses"])
@@ -212,10 +209,3 @@ def _wrapping_sent(fields: Document) -> bool:
     for pickup in fields.get("consignments", {}).get("pickups", ()):
         sent += pickup.get("line_items", ())
     return any("wrapping_cost_ex_tax" in line or line.get("wrapping_id") == 0 for line in sent)
-
-
-_WITHOUT_WRAPPING: Final = {
-    "wrapping_cost_ex_tax": "0.0000",
-    "wrapping_cost_inc_tax": "0.0000",
-    "applied_discounts": [],
-}
