@@ -40,9 +40,7 @@ def replace_fees(store: Store, order: int, sent: Sequence[Mapping[str, Any]]) ->
         if fee is None:
             raise refused(f"The fee {body['id']} of '{where}id' does not belong to the order.")
         fields = checked(FEE, body, creating=False, where=where)
-        store.change(
-            "order_fees", fee["id"], _named(fields, {**fee, **fields}) | _costs({**fee, **fields}, fields)
-        )
+        store.change("order_fees", fee["id"], _named(fields, {**fee, **fields}) | _costs({**fee, **fields}, fields))
         kept.add(fee["id"])
     store.remove_many("order_fees", [key for key in before if key not in kept])
 

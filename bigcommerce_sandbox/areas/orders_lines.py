@@ -122,9 +122,7 @@ def _given(fields: Document, *, catalog: bool) -> Document:
 def _custom(fields: Document, where: str) -> Document:
     names = [fields[name] for name in ("name", "name_customer", "name_merchant") if name in fields]
     if not names or "price_ex_tax" not in fields:
-        raise refused(
-            f"The fields '{where}name', 'price_ex_tax' and 'price_inc_tax' (or 'product_id') are required."
-        )
+        raise refused(f"The fields '{where}name', 'price_ex_tax' and 'price_inc_tax' (or 'product_id') are required.")
     return {
         "product_id": 0,
         "variant_id": 0,
@@ -209,9 +207,7 @@ def _facts(store: Store, product: Document, variant: Document) -> Document:
     }
 
 
-def _variant(
-    store: Store, product: int, wanted: int | None, options: Mapping[int, Document], where: str
-) -> Document:
+def _variant(store: Store, product: int, wanted: int | None, options: Mapping[int, Document], where: str) -> Document:
     """The variant that is named, or that has the chosen values; empty for a product that has none.
 
     Raises:
@@ -228,9 +224,7 @@ def _variant(
         if not wanted and values == chosen:
             return variant
     if variants or chosen:
-        raise refused(
-            f"'{where}product_options' or '{where}variant_id' must name one variant of the product."
-        )
+        raise refused(f"'{where}product_options' or '{where}variant_id' must name one variant of the product.")
     return {}
 
 

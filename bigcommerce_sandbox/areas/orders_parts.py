@@ -81,9 +81,7 @@ def store_parts(
     count_addresses(store, order["id"])
 
 
-def add_lines(
-    store: Store, order: int, lines: Sequence[Document], *, address: int = 0, pickup: int = 0
-) -> None:
+def add_lines(store: Store, order: int, lines: Sequence[Document], *, address: int = 0, pickup: int = 0) -> None:
     """Stores new lines under what carries them."""
     carried = [
         {

@@ -213,9 +213,7 @@ def refused(message: str) -> RefusedError:
 
 def unwritable(name: str) -> RefusedError:
     """400 for a field that must not be sent at all."""
-    return refused(
-        f"The field '{name}' cannot be written to. Please remove it from your request before trying again."
-    )
+    return refused(f"The field '{name}' cannot be written to. Please remove it from your request before trying again.")
 
 
 def checked(schema: Schema, body: Mapping[str, Any], *, creating: bool, where: str = "") -> Document:

@@ -133,9 +133,7 @@ def _address(call: Call, order: Document, fields: Document) -> Document:
     return address
 
 
-def _items(
-    sent: list[Mapping[str, Any]], lines: Mapping[int, Document], address: int
-) -> list[dict[str, int]]:
+def _items(sent: list[Mapping[str, Any]], lines: Mapping[int, Document], address: int) -> list[dict[str, int]]:
     """What is shipped, one entry a line.
 
     Raises:

@@ -40,10 +40,7 @@ def costs(given: Mapping[str, Any]) -> Document:
 def wrapping(lines: Iterable[Document]) -> Document:
     """What the wrapping of all lines costs."""
     lines = list(lines)
-    given = {
-        f"wrapping_cost_{side}_tax": _sum(line[f"wrapping_cost_{side}_tax"] for line in lines)
-        for side in _SIDES
-    }
+    given = {f"wrapping_cost_{side}_tax": _sum(line[f"wrapping_cost_{side}_tax"] for line in lines) for side in _SIDES}
     return costs(given)
 
 
@@ -58,9 +55,7 @@ def counted(lines: Iterable[Document], given: Mapping[str, Any]) -> Document:
     return {name: given.get(name, value) for name, value in found.items()}
 
 
-def summed(
-    order: Document, lines: Iterable[Document], fees: Iterable[Document], given: Mapping[str, Any]
-) -> Document:
+def summed(order: Document, lines: Iterable[Document], fees: Iterable[Document], given: Mapping[str, Any]) -> Document:
     """Subtotal and total.
 
     Args:
