@@ -154,9 +154,7 @@ def _product(row: Document, names: Names) -> None:
         [
             {
                 **variant,
-                "option_values": [
-                    (value["option_display_name"], value["label"]) for value in variant["option_values"]
-                ],
+                "option_values": [(value["option_display_name"], value["label"]) for value in variant["option_values"]],
             }
             for variant in row["variants"]
         ],
@@ -171,6 +169,11 @@ def _customer(row: Document, _: Names) -> None:
 
 
 def _coupon(row: Document, names: Names) -> None:
+    # Live stores write "no restriction" as [] or {}, and countries as text or as a list.
+    restricted_to = dict(row["restricted_to"] or {})
+    if isinstance(restricted_to.get("countries"), str):
+        restricted_to["countries"] = [restricted_to["countries"]]
+    row["restricted_to"] = restricted_to
     applies_to = row["applies_to"]
     if isinstance(applies_to, dict) and applies_to.get("entity") in {"products", "categories"}:
         identifiers = [identifier for identifier in applies_to.get("ids", ()) if identifier]
@@ -282,7 +285,15 @@ COMPARISONS = (
         key_field="order",
         left_out=frozenset(
             {
-                *("id", "date_modified", "date_shipped", "cart_id", "external_order_id", "external_id", "external_source"),
+                *(
+                    "id",
+                    "date_modified",
+                    "date_shipped",
+                    "cart_id",
+                    "external_order_id",
+                    "external_id",
+                    "external_source",
+                ),
                 *("order_source", "payment_status", "items_shipped", "tax_provider_id", "shipping_address_count"),
                 *("products", "shipping_addresses", "coupons", "custom_status", "credit_card_type"),
                 *("currency_id", "currency_exchange_rate", "default_currency_id", "currency_code"),

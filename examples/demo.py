@@ -102,6 +102,7 @@ def main() -> int:
             **os.environ,
             **settings("TAP_BIGCOMMERCE", original, "original"),
             **settings("TARGET_BIGCOMMERCE", copy, "copy"),
+            "TARGET_BIGCOMMERCE_JOURNAL_PATH": str(Path(folder) / "journal.sqlite"),
         }
         print("tap-bigcommerce --config=ENV | target-bigcommerce --config=ENV")
         states = pipe(environment, Path(folder), [])

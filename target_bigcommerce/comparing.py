@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from email.utils import format_datetime, parsedate_to_datetime
@@ -25,15 +25,16 @@ def equal(wanted: object, current: object) -> bool:
         return wanted is current
     if isinstance(wanted, Mapping):
         return isinstance(current, Mapping) and all(equal(value, current.get(name)) for name, value in wanted.items())
-    if isinstance(wanted, Sequence) and not isinstance(wanted, str):
+    if isinstance(wanted, list):
         return (
-            isinstance(current, Sequence)
-            and not isinstance(current, str)
+            isinstance(current, list)
             and len(wanted) == len(current)
             and all(equal(one, other) for one, other in zip(wanted, current, strict=True))
         )
-    if wanted == current:
-        return True
+    return wanted == current or _mean_the_same(wanted, current)
+
+
+def _mean_the_same(wanted: object, current: object) -> bool:
     if isinstance(wanted, str) and isinstance(current, str):
         moments = moment(wanted), moment(current)
         return moments[0] is not None and moments[0] == moments[1]

@@ -67,6 +67,7 @@ class Item:
         fields: Its fields with references translated to this store's ids.
         current: The object that it means, as the store holds it; None if there is none.
         incomplete: The reference that is left out of `fields` for now, if one is.
+        written: What became of it when it was written without that reference, if it was.
     """
 
     rules: StreamRules
@@ -78,6 +79,7 @@ class Item:
     fields: Document = dataclasses.field(default_factory=dict)
     current: Document | None = None
     incomplete: MissingReferenceError | None = None
+    written: Outcome | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -128,21 +128,25 @@ class SetAside:
 
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
-        self._database.execute("CREATE TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, resource TEXT, record BLOB)")
+        self._database.execute(
+            "CREATE TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, resource TEXT, record BLOB, written TEXT)"
+        )
         self.count = 0
 
-    def add(self, stream: str, resource: str, records: Iterable[Document]) -> None:
-        """Sets records of one stream aside."""
-        rows = [(stream, resource, _encoder.encode(record)) for record in records]
-        self._database.executemany("INSERT INTO aside (stream, resource, record) VALUES (?, ?, ?)", rows)
-        self.count += len(rows)
+    def add(self, stream: str, resource: str, record: Document, written: str | None) -> None:
+        """Sets a record aside, and what became of it if it was written in part."""
+        self._database.execute(
+            "INSERT INTO aside (stream, resource, record, written) VALUES (?, ?, ?, ?)",
+            (stream, resource, _encoder.encode(record), written),
+        )
+        self.count += 1
 
-    def take(self, resource: str) -> Iterator[tuple[str, Document]]:
-        """Takes all records of one resource out: the stream and the record of each."""
+    def take(self, resource: str) -> Iterator[tuple[str, Document, str | None]]:
+        """Takes all records of one resource out: stream, record and what became of it."""
         rows = self._database.execute(
-            "SELECT id, stream, record FROM aside WHERE resource = ? ORDER BY id", (resource,)
+            "SELECT stream, record, written FROM aside WHERE resource = ? ORDER BY id", (resource,)
         ).fetchall()
         self._database.execute("DELETE FROM aside WHERE resource = ?", (resource,))
         self.count -= len(rows)
-        for _, stream, record in rows:
-            yield stream, _decoder.decode(record)
+        for stream, record, written in rows:
+            yield stream, _decoder.decode(record), written

@@ -118,10 +118,9 @@ class TargetBigCommerce(Target):
             "Map it with the setting streams, or set on_unknown_stream to ignore"
         )
 
-    @override
-    def listen(  # type: ignore[misc]  # final, but nothing else sees that the input ended with an error
-        self, file_input: IO[str] | None = None
-    ) -> None:
+    # Final in the SDK, but nothing else sees that the input ended with an error.
+    @override  # type: ignore[misc]
+    def listen(self, file_input: IO[str] | None = None) -> None:
         """Reads all input and writes it.
 
         What came before wrong input is written before the run ends with an error.

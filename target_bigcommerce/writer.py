@@ -95,12 +95,16 @@ class Writer:
 
     def _items(self, resource: Resource, *, final: bool) -> list[Item]:
         """The records of one resource, set aside ones first; of several for one object the last."""
-        taken = [(self._rules[stream], record) for stream, record in self._aside.take(resource.name)]
+        items = []
+        for stream, record, written in self._aside.take(resource.name):
+            item = self._item(resource, self._rules[stream], record, final=final)
+            item.written = Outcome(written) if written else None
+            items.append(item)
         new = self._waiting.pop(resource.name, [])
         self.waiting -= len(new)
+        items += [self._item(resource, rules, record, final=final) for rules, record in new]
         latest: dict[object, Item] = {}
-        for rules, record in (*taken, *new):
-            item = self._item(resource, rules, record, final=final)
+        for item in items:
             latest.pop(item.source_id or id(item), None)
             latest[item.source_id or id(item)] = item
         return [item for item in latest.values() if not self._is_skipped(item)]
@@ -131,14 +135,13 @@ class Writer:
         pending: Sequence[Item] = items
         while pending:
             ready, missing = self._translated(resource, pending)
-            for some in _distinct(resource, ready):
-                self._writing.write(resource, some)
-            self._leave(resource, [item for item in ready if item.incomplete])
-            if not ready:
+            # One that was written without a reference waits until the reference is known.
+            due = [item for item in ready if not (item.incomplete and item.written)]
+            if not due:
                 break
-            pending = missing
-        else:
-            return
+            for some in _distinct(resource, due):
+                self._writing.write(resource, some)
+            pending = missing + [item for item in ready if item.incomplete]
         self._leave(resource, pending)
 
     def _translated(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -159,14 +162,11 @@ class Writer:
 
     def _leave(self, resource: Resource, items: Iterable[Item]) -> None:
         """Sets records aside until what they point at has come, or rejects them when it never will."""
-        by_stream: dict[str, list[Document]] = defaultdict(list)
         for item in items:
             if item.final:
                 self._report.reject(item, Refusal(str(item.incomplete)))
             else:
-                by_stream[item.rules.stream].append(item.record)
-        for stream, records in by_stream.items():
-            self._aside.add(stream, resource.name, records)
+                self._aside.add(item.rules.stream, resource.name, item.record, item.written)
 
 
 def _distinct(resource: Resource, items: Sequence[Item]) -> list[list[Item]]:

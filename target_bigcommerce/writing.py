@@ -198,7 +198,7 @@ class Writing:
             self._refuse(item, "the store left it out of its answer without saying why")
             return
         self._know(item, row)
-        self._report.count(item, Outcome.CREATED)
+        self._count(item, Outcome.CREATED)
 
     # Updating.
 
@@ -233,7 +233,7 @@ class Writing:
         except RefusedError as error:
             self._report.reject(item, error.refusal)
         else:
-            self._report.count(item, Outcome.UPDATED if changed else Outcome.UNCHANGED)
+            self._count(item, Outcome.UPDATED if changed else Outcome.UNCHANGED)
 
     # Deleting.
 
@@ -272,6 +272,14 @@ class Writing:
         if item.source_id is not None:
             self.store.references.learn(item.resource.name, [(item.source_id, int(row[item.resource.key]))])
         item.resource.learn(item, row)
+
+    def _count(self, item: Item, outcome: Outcome) -> None:
+        """Counts a record once, also when it is written a second time for a reference that came later."""
+        first = item.written or outcome
+        if item.incomplete:
+            item.written = first
+        else:
+            self._report.count(item, first)
 
     def _refuse(self, item: Item, reason: str) -> None:
         self._report.reject(item, Refusal(reason))

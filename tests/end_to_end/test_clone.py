@@ -36,16 +36,17 @@ def copy() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str) -> tuple[str, str]:
+def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str, journal: Path | None = None) -> tuple[str, str]:
     """Pipes one store into the other; returns what the tap put out and what the target put out."""
-    read = run(
-        "tap-bigcommerce", "--config=ENV", *tap_arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE")
-    )
+    read = run("tap-bigcommerce", "--config=ENV", *tap_arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE"))
     assert read.returncode == 0, read.stderr[-3000:]
     written = run(
         "target-bigcommerce",
         "--config=ENV",
-        settings=pointing_at(copy, "TARGET_BIGCOMMERCE"),
+        settings={
+            **pointing_at(copy, "TARGET_BIGCOMMERCE"),
+            **({"TARGET_BIGCOMMERCE_JOURNAL_PATH": str(journal)} if journal else {}),
+        },
         stdin=read.stdout,
     )
     assert written.returncode == 0, written.stderr[-3000:]
@@ -82,14 +83,15 @@ def test_copying_again_from_the_start_writes_nothing(original: Sandbox, copy: Sa
 
 @pytest.mark.long
 def test_a_later_run_carries_over_only_what_changed(original: Sandbox, copy: Sandbox, tmp_path: Path) -> None:
-    read, written = clone(original, copy)
+    journal = tmp_path / "journal.sqlite"
+    read, written = clone(original, copy, journal=journal)
     assert last_state(written) == last_state(read)
     product = original.store.documents("products")[7]
     original.store.change("products", product["id"], {"price": 1234.5, "name": "Renamed, and dearer"})
     state = tmp_path / "state.json"
     state.write_text(json.dumps(last_state(written)))
     copy.forget_requests()
-    clone(original, copy, "--state", str(state))
+    clone(original, copy, "--state", str(state), journal=journal)
     writes = [request for request in copy.requests if request.method in WRITES]
     assert len(writes) == 1, [(request.method, request.path) for request in writes]
     assert_agree(original, copy)

@@ -61,9 +61,7 @@ def test_a_backup_reads_every_stream_and_the_next_one_only_what_changed(project:
         again = {stream: rows(project, stream) for stream in CORE_STREAMS}
         assert {row["id"] for row in again["customers"]} >= {changed["id"]}
         assert len(again["customers"]) < counts["customers"] / 2
-        assert [row["company"] for row in again["customers"] if row["id"] == changed["id"]] == [
-            "Changed & Sons"
-        ]
+        assert [row["company"] for row in again["customers"] if row["id"] == changed["id"]] == ["Changed & Sons"]
         assert len(again["products"]) < counts["products"] / 2
         assert len(again["coupons"]) == counts["coupons"], "full-table streams come whole"
 
@@ -82,9 +80,7 @@ def test_the_clone_job_copies_one_store_into_another(project: Path) -> None:
 
 def test_the_tap_passes_meltanos_own_check_of_its_settings(project: Path) -> None:
     with Sandbox(SandboxOptions(seed=SIZES)) as sandbox:
-        output = meltano(
-            project, pointing_at(sandbox, "TAP_BIGCOMMERCE"), "config", "test", "tap-bigcommerce"
-        )
+        output = meltano(project, pointing_at(sandbox, "TAP_BIGCOMMERCE"), "config", "test", "tap-bigcommerce")
     assert re.search(r"valid", output)
 
 
