@@ -115,9 +115,7 @@ _TREES: Final[Scenarios] = {
     ),
     "PUT /v3/catalog/trees/categories": (
         Ask(200, body=[{"category_id": CATEGORY, "description": "<p>Worn</p>", "is_visible": False}]),
-        Ask(
-            207, body=[{"category_id": CATEGORY, "name": "Apparel"}, {"category_id": MISSING, "name": "Lost"}]
-        ),
+        Ask(207, body=[{"category_id": CATEGORY, "name": "Apparel"}, {"category_id": MISSING, "name": "Lost"}]),
         Ask(422, body=[{"category_id": MISSING, "name": "Lost"}]),
     ),
     "DELETE /v3/catalog/trees/categories": (

@@ -96,9 +96,7 @@ class Specs:
             for path, item in document["paths"].items():
                 for method in METHODS:
                     if method in item:
-                        operation = Operation(
-                            document, method.upper(), f"/{version}{path}", item[method], item
-                        )
+                        operation = Operation(document, method.upper(), f"/{version}{path}", item[method], item)
                         self._operations[operation.method, operation.path] = operation
 
     def operation(self, method: str, path: str) -> Operation | None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.bigcommerce_sandbox.specs import Operation, Specs
 
 SECONDS: Final = 10
-MOST_ROWS: Final = 12
+MOST_ROWS: Final = 8
 """How many objects of a list are looked at one by one."""
 
 CHOSEN: Final = ("include", "sort")

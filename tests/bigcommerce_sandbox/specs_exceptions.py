@@ -74,15 +74,9 @@ class StandIn:
 
 STATUSES: Final = (
     UndocumentedStatus("GET /v2/*", 204, "V2 answers an empty list without a body"),
-    UndocumentedStatus(
-        "* /v2/*}*", 404, "what an id names can be missing; the V2 files leave most errors out"
-    ),
-    UndocumentedStatus(
-        "* /v2/*", 400, "V2 calls an invalid value malformed; the files leave most errors out"
-    ),
-    UndocumentedStatus(
-        "* /v2/coupons*", 409, "codes and names are unique, says the prose; the file leaves errors out"
-    ),
+    UndocumentedStatus("* /v2/*}*", 404, "what an id names can be missing; the V2 files leave most errors out"),
+    UndocumentedStatus("* /v2/*", 400, "V2 calls an invalid value malformed; the files leave most errors out"),
+    UndocumentedStatus("* /v2/coupons*", 409, "codes and names are unique, says the prose; the file leaves errors out"),
 )
 
 DIFFERENCES: Final = (
@@ -120,9 +114,7 @@ DIFFERENCES: Final = (
         UNKNOWN,
         "an image as it is at its own path and among the images of its product",
     ),
-    Difference(
-        "GET /v3/catalog/products*", "data*.options.*.name", UNKNOWN, "an option as it is at its own path"
-    ),
+    Difference("GET /v3/catalog/products*", "data*.options.*.name", UNKNOWN, "an option as it is at its own path"),
     Difference(
         "POST /v3/catalog/products",
         "variants.*",
@@ -136,25 +128,15 @@ DIFFERENCES: Final = (
         "* is not of type 'array'",
         "one product is written, and one is served",
     ),
-    Difference(
-        "GET */bulk-pricing-rules", "data", "* is not of type 'object'", "a list, as its pagination says"
-    ),
+    Difference("GET */bulk-pricing-rules", "data", "* is not of type 'object'", "a list, as its pagination says"),
     Difference("* */options*", "*value_data", NULL, "only swatches and product lists have such data"),
     Difference("* */modifiers*", "*value_data", NULL, "null in the example of the list"),
-    Difference(
-        "*", "*.adjusters.price", NULL, "a value that adjusts nothing; the examples print {} or leave it out"
-    ),
-    Difference(
-        "*", "*.adjusters.weight", NULL, "a value that adjusts nothing; the examples print {} or leave it out"
-    ),
-    Difference(
-        "PUT */modifiers/{modifier_id}", "data.option_values.*.option_id", UNKNOWN, "as in all other answers"
-    ),
+    Difference("*", "*.adjusters.price", NULL, "a value that adjusts nothing; the examples print {} or leave it out"),
+    Difference("*", "*.adjusters.weight", NULL, "a value that adjusts nothing; the examples print {} or leave it out"),
+    Difference("PUT */modifiers/{modifier_id}", "data.option_values.*.option_id", UNKNOWN, "as in all other answers"),
     Difference("* /v3/customers", "data.*.channel_ids", NULL, "null for a global login, says the prose"),
     Difference("GET /v3/customers", "include=*_id*", "changes nothing", "the sandbox keeps no segments"),
-    Difference(
-        "* /v2/orders*", "*cart_id", NULL, "an order that was not placed in the storefront had no cart"
-    ),
+    Difference("* /v2/orders*", "*cart_id", NULL, "an order that was not placed in the storefront had no cart"),
     Difference(
         "* /v2/orders*",
         "*consignments",
@@ -169,9 +151,7 @@ DIFFERENCES: Final = (
     ),
     Difference("GET /v2/coupons", "*.shipping_methods", NULL, "null for a promotion, says the prose"),
     Difference("GET /v2/coupons", "*.restricted_to.countries", "[[]*", "one code or a list of them"),
-    Difference(
-        "GET /v2/currencies*", "*last_updated", "* is not a 'date-time'", "an RFC 2822 text in the examples"
-    ),
+    Difference("GET /v2/currencies*", "*last_updated", "* is not a 'date-time'", "an RFC 2822 text in the examples"),
     Difference(
         "GET /v3/catalog/products",
         "?keyword_context",

@@ -166,8 +166,7 @@ class Shape:
         errors = [error for outer in self.validator.iter_errors(body) for error in _deepest(outer)]
         wrong = [Problem(_position(error.absolute_path), _shortened(error.message)) for error in errors]
         unknown = [
-            Problem(at, "is documented nowhere")
-            for at in self._undocumented(body, [self.schema], self.examples, ())
+            Problem(at, "is documented nowhere") for at in self._undocumented(body, [self.schema], self.examples, ())
         ]
         return list(dict.fromkeys([*wrong, *unknown]))
 
@@ -212,9 +211,7 @@ def _deepest(error: ValidationError) -> list[ValidationError]:
     for inner in error.context:
         by_branch.setdefault(inner.schema_path[0], []).append(inner)
     fitting = [
-        branch
-        for branch in by_branch.values()
-        if not any(one.validator == "type" and not one.path for one in branch)
+        branch for branch in by_branch.values() if not any(one.validator == "type" and not one.path for one in branch)
     ]
     if not fitting:
         return [error]
