@@ -16,7 +16,8 @@ from typing_extensions import override
 from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
-from tap_bigcommerce.streams.listings import listings
+from tap_bigcommerce.streams.listings import listings, selected_properties
+from tap_bigcommerce.streams.nested import complete
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from bigcommerce_api import Answer
     from tap_bigcommerce.kinds import Fields
+    from tap_bigcommerce.streams.nested import Nested
     from tap_bigcommerce.tap import TapBigCommerce
     from tap_bigcommerce.walks import Walk
 
@@ -46,6 +48,7 @@ class BigCommerceStream(Stream):
         chooses_fields: Whether the API takes `include_fields`.
         channel_filter: The parameter that `channel_ids` becomes: ending in `:in` it takes a list, else one.
         hidden_filter: The parameter that tells visible records from hidden ones.
+        nested: Lists within a record that the API cuts short.
         filters: The parameters that `stream_filters` may name.
     """
 
@@ -61,6 +64,7 @@ class BigCommerceStream(Stream):
     chooses_fields: ClassVar[bool] = False
     channel_filter: ClassVar[str | None] = None
     hidden_filter: ClassVar[str | None] = None
+    nested: ClassVar[tuple[Nested, ...]] = ()
     filters: ClassVar[frozenset[str]] = frozenset()
 
     name: str = ""
@@ -122,12 +126,15 @@ class BigCommerceStream(Stream):
     def get_records(self, context: Context | None) -> Iterable[dict[str, Any]]:
         since = self._begin(context)
         needs_signpost = self.replication_method == REPLICATION_INCREMENTAL
+        selected = selected_properties(self)
         try:
             for listing in listings(self, since):
                 for page in self.walk.pages(self._read, listing):
                     if needs_signpost:
                         self._put_signpost(page.asked_at)
                         needs_signpost = False
+                    if self.nested:
+                        complete(self._read, page.rows, self.nested, selected)
                     yield from page.rows
         except (BigCommerceError, WalkError) as error:
             reason = self._store.stream_failed(self, error)

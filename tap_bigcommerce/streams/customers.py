@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from tap_bigcommerce.schemas.customers import CUSTOMER
 from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.streams.nested import Nested
 from tap_bigcommerce.walks import ByCursor
 
 
@@ -27,6 +28,11 @@ class Customers(BigCommerceStream):
         "shopper_profile_id": ("shopper_profile_id",),
         "segment_ids": ("segment_ids",),
     }
+    # Within a customer the API serves ten of each.
+    nested = (
+        Nested("addresses", "address_count", "/v3/customers/addresses", "customer_id", {"include": "formfields"}),
+        Nested("attributes", "attribute_count", "/v3/customers/attribute-values", "customer_id"),
+    )
     off_by_default = frozenset({"shopper_profile_id", "segment_ids"})
     filters = frozenset(
         {"company:in", "customer_group_id:in", "date_created", "date_created:max", "date_created:min"}

@@ -44,9 +44,7 @@ def selected_properties(stream: BigCommerceStream) -> set[str]:
 def _includes(stream: BigCommerceStream, selected: set[str]) -> dict[str, object]:
     """The parameters that choose what a record holds."""
     asked: dict[str, object] = {}
-    tokens = dict.fromkeys(
-        token for name, names in stream.includes.items() if name in selected for token in names
-    )
+    tokens = dict.fromkeys(token for name, names in stream.includes.items() if name in selected for token in names)
     if tokens:
         asked["include"] = list(tokens)
     for name, parameters in stream.asked_with.items():

@@ -58,6 +58,7 @@ class Orders(ListedResource):
                 "ip_address",
                 "ip_address_v6",
                 "payment_method",
+                "payment_provider_id",
                 "staff_notes",
                 "status_id",
             ),
