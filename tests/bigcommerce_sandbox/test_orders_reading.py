@@ -183,6 +183,8 @@ def test_consignments_without_lines_link_to_them(shop: Shop) -> None:
     (link,) = consignments["shipping"][0]["line_items"]
     assert link["resource"] == f"/orders/{key}/products/{line}"
     assert shop.get(f"{ORDERS}/{key}/consignments").json() == consignments
+    whole = shop.get(f"{ORDERS}/{key}/consignments", include="consignments.line_items").json()
+    assert whole == shop.rows(ORDERS, WHOLE)[0]["consignments"]
 
 
 def test_consignments_without_the_structure_come_as_an_array(shop: Shop) -> None:

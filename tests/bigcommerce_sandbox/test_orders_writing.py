@@ -522,3 +522,52 @@ def test_wrapping_is_added_and_taken_off(shop: Shop) -> None:
 
 def test_a_missing_order_cannot_be_changed(shop: Shop) -> None:
     assert shop.put(f"{ORDERS}/7", {"staff_notes": "x"}).status_code == 404
+
+
+def test_the_state_shipped_tells_since_when(shop: Shop) -> None:
+    shop.sandbox.store.clock = lambda: 1_700_000_000
+    order = made(shop)
+    assert changed(shop, order, status_id=2)["date_shipped"] == "Tue, 14 Nov 2023 22:13:20 +0000"
+    assert made(shop, status_id=2)["date_shipped"] == "Tue, 14 Nov 2023 22:13:20 +0000"
+    shop.sandbox.store.clock = lambda: 1_700_000_060
+    assert changed(shop, order, status_id=2)["date_shipped"] == "Tue, 14 Nov 2023 22:13:20 +0000"
+
+
+def test_an_order_is_in_the_currency_that_is_paid(shop: Shop) -> None:
+    order = made(shop, default_currency_code="EUR")
+    assert amounts(order, "default_currency_code", "currency_code") == ["EUR", "EUR"]
+
+
+def test_new_costs_reach_an_only_address_but_not_the_shares_of_several(shop: Shop) -> None:
+    costs = {"shipping_cost_ex_tax": 4, "shipping_cost_inc_tax": 5}
+    (only,) = changed(shop, made(shop), **costs)["consignments"]["shipping"]
+    assert only["cost_inc_tax"] == 5
+    several = made(shop, shipping_addresses=[{}, {}], base_shipping_cost=1)
+    after = changed(shop, several, **costs)["consignments"]["shipping"]
+    assert [address["cost_inc_tax"] for address in after] == [1, 0]
+
+
+def test_changed_lines_lose_their_share_of_a_coupon(shop: Shop) -> None:
+    order = made(shop, discount_amount=1)
+    (line,) = lines(shop, order)
+    coupon = {"id": "coupon", "amount": "3.0000", "name": "Three off", "code": "THREE", "target": "order"}
+    shop.sandbox.store.change("orders", order["id"], {"coupon_discount": "3.0000"})
+    discounts = {"applied_discounts": [*line["applied_discounts"], coupon]}
+    shop.sandbox.store.change("order_products", line["id"], discounts)
+    after = changed(shop, order, products=[{"id": line["id"], "quantity": 1}])
+    assert amounts(after, "discount_amount", "coupon_discount", "total_inc_tax") == ["0.0000", "0.0000", "11.0000"]
+
+
+def test_a_line_that_keeps_its_options_keeps_its_price(shop: Shop) -> None:
+    product = shirt(shop)
+    small, large = shop.rows(f"/v3/catalog/products/{product['id']}/variants")
+    sent = {"product_id": product["id"], "variant_id": small["id"], "price_ex_tax": 1, "price_inc_tax": 1}
+    order = made(shop, products=[sent])
+    (line,) = lines(shop, order)
+    option = {"id": line["product_options"][0]["product_option_id"]}
+    same = {"id": line["id"], "product_options": [{**option, "value": line["product_options"][0]["value"]}]}
+    assert changed(shop, order, products=[same])["total_inc_tax"] == "1.0000"
+    other = {"id": line["id"], "product_options": [{**option, "value": str(large["option_values"][0]["id"])}]}
+    assert changed(shop, order, products=[other])["total_inc_tax"] == "35.0000"
+    (after,) = lines(shop, order)
+    assert (after["sku"], after["product_options"][0]["order_product_id"]) == ("SHIRT-L", line["id"])
