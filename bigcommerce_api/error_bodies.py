@@ -105,9 +105,7 @@ def _read(said: ErrorBody, body: object, depth: int) -> None:
 
 
 def _read_object(said: ErrorBody, body: dict[str, Any], depth: int) -> None:
-    said.reasons.extend(
-        one_line(body[word]) for word in _WORDS if isinstance(body.get(word), str) and body[word]
-    )
+    said.reasons.extend(one_line(body[word]) for word in _WORDS if isinstance(body.get(word), str) and body[word])
     if not any(body.get(word) for word in _WORDS) and isinstance(body.get("code"), str):
         said.reasons.append(one_line(body["code"]))
     wait = body.get("retry_after_seconds")
@@ -156,7 +154,5 @@ def _flat(message: object, depth: int) -> str:
     if depth >= _DEEPEST or message is None:
         return ""
     items = list(message.values()) if isinstance(message, dict) else message
-    parts = (
-        [_flat(item, depth + 1) for item in items[:MOST_FIELDS]] if isinstance(items, list) else [str(items)]
-    )
+    parts = [_flat(item, depth + 1) for item in items[:MOST_FIELDS]] if isinstance(items, list) else [str(items)]
     return one_line(", ".join(part for part in parts if part), LONGEST_FIELD_MESSAGE)

@@ -108,9 +108,7 @@ class Sent:
 
 def is_transient(status: int) -> bool:
     """Say whether another try may be answered otherwise."""
-    return status == TOO_MANY_REQUESTS or (
-        status >= _FIRST_SERVER_ERROR and status not in PERMANENT_SERVER_ERRORS
-    )
+    return status == TOO_MANY_REQUESTS or (status >= _FIRST_SERVER_ERROR and status not in PERMANENT_SERVER_ERRORS)
 
 
 def of_answer(sent: Sent, response: requests.Response) -> BigCommerceError | Retry:
@@ -163,9 +161,7 @@ def of_transport(sent: Sent, failure: Exception, host: str) -> BigCommerceError 
         return sent.error(StoreUnavailableError, f"the certificate of {host} is not trusted", hint=hint)
     reason, unsent = _what_happened(failure, causes, host)
     if reason is None:
-        return sent.error(
-            StoreUnavailableError, f"cannot send: {type(failure).__name__}", hint=_CHECK_ADDRESS
-        )
+        return sent.error(StoreUnavailableError, f"cannot send: {type(failure).__name__}", hint=_CHECK_ADDRESS)
     if sent.method == "POST" and not unsent:
         return _lost(sent, reason, None)
     hint = "check proxy_url" if isinstance(failure, requests.exceptions.ProxyError) else _CHECK_ADDRESS

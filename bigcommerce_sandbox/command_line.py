@@ -60,9 +60,7 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
         default=DEFAULTS.access_token,
         help="what X-Auth-Token must be (default: %(default)s)",
     )
-    add(
-        "--scopes", type=_scopes, default=ALL, metavar="LIST", help="OAuth scopes, with commas (default: all)"
-    )
+    add("--scopes", type=_scopes, default=ALL, metavar="LIST", help="OAuth scopes, with commas (default: all)")
     for field in fields(SeedSizes):
         if field.name != "random_seed":
             flag = f"--seed-{field.name}"

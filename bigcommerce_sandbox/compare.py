@@ -115,9 +115,7 @@ class StoreReader:
             with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
                 body = answer.read()
         except urllib.error.HTTPError as error:
-            raise CompareError(
-                f"{self.url} answered {error.code} to {target.split('?', maxsplit=1)[0]}"
-            ) from error
+            raise CompareError(f"{self.url} answered {error.code} to {target.split('?', maxsplit=1)[0]}") from error
         except OSError as error:
             raise CompareError(f"{self.url} cannot be reached: {error}") from error
         return json.loads(body) if body else []

@@ -194,6 +194,13 @@ ORDER_ADDRESS = (
 """Facts of a shipping address that a new order can carry."""
 
 
+def _line(line: Document, names: Names) -> Document:
+    product = names.of("products", line["product_id"])
+    # The API takes a wrapping for lines of the catalog only.
+    carried = ORDER_LINE if product else [name for name in ORDER_LINE if not name.startswith("wrapping")]
+    return {**{name: line.get(name) for name in carried}, "product": product}
+
+
 def _order(row: Document, names: Names) -> None:
     row["customer"] = names.of("customers", row.pop("customer_id"))
     row["billing_address"] = {name: value for name, value in row["billing_address"].items() if name != "form_fields"}
@@ -205,11 +212,7 @@ def _order(row: Document, names: Names) -> None:
         *consignments["downloads"],
         *consignments["email"]["gift_certificates"],
     ]
-    row["lines"] = _without(
-        {**{name: line.get(name) for name in ORDER_LINE}, "product": names.of("products", line["product_id"])}
-        for holder in holders
-        for line in holder["line_items"]
-    )
+    row["lines"] = _without(_line(line, names) for holder in holders for line in holder["line_items"])
     row["shipping_addresses"] = _without(
         {name: address.get(name) for name in ORDER_ADDRESS} for address in consignments["shipping"]
     )
@@ -305,7 +308,7 @@ COMPARISONS = (
         ),
         translate=_order,
         remains="id, date_modified, ids of lines and addresses, external_order_id and external_source, what the store "
-        "derives (payment, shipment and currency facts)",
+        "derives (payment, shipment and currency facts), gift wrapping of lines without a product",
         parameters={"include": "consignments,consignments.line_items,fees", "consignment_structure": "object"},
     ),
 )

@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
 def cursor_of(key: int) -> str:
     """The opaque text that stands for a row."""
-    return (
-        base64.urlsafe_b64encode(json.dumps({"id": key}, separators=(",", ":")).encode()).decode().rstrip("=")
-    )
+    return base64.urlsafe_b64encode(json.dumps({"id": key}, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def key_of(call: Call, name: str) -> int:
@@ -70,9 +68,7 @@ def list_by_cursor(call: Call, listing: Listing) -> Answer:
 
 def _page(call: Call, listing: Listing, bounds: list[Condition], *, numbered: bool = False) -> Answer:
     where, limit = conditions(listing.filters, call), page_limit(call, listing)
-    found = call.store.select(
-        listing.resource, [*where, *bounds], order=order_of(call, listing), limit=limit + 1
-    )
+    found = call.store.select(listing.resource, [*where, *bounds], order=order_of(call, listing), limit=limit + 1)
     rows, more = found[:limit], len(found) > limit
     meta: Document = {}
     if numbered:

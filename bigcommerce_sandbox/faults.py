@@ -82,9 +82,7 @@ class Faults:
             self._shares = shares
             self._appointments.clear()
 
-    def appoint(
-        self, kind: str, *, times: int = 1, method: str | None = None, path: str | None = None
-    ) -> None:
+    def appoint(self, kind: str, *, times: int = 1, method: str | None = None, path: str | None = None) -> None:
         """Makes the next requests fail that match.
 
         Raises:

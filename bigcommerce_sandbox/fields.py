@@ -49,9 +49,7 @@ class Field:
     refused: bool = False
 
 
-def text(
-    longest: int | None = None, *, required: bool = False, nullable: bool = False, shortest: int = 0
-) -> Field:
+def text(longest: int | None = None, *, required: bool = False, nullable: bool = False, shortest: int = 0) -> Field:
     """A text; a required one has at least one character."""
     return Field("text", required, longest, max(shortest, int(required)), nullable=nullable)
 
@@ -97,9 +95,7 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 _INNER: Final = {"list": dict, "integers": int, "texts": str}
 
 
-def check(
-    shape: Shape, body: Document, *, creating: bool, prefix: str = ""
-) -> tuple[Document, dict[str, str]]:
+def check(shape: Shape, body: Document, *, creating: bool, prefix: str = "") -> tuple[Document, dict[str, str]]:
     """Checks a body.
 
     Args:

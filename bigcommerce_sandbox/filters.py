@@ -90,9 +90,7 @@ def _listed(column: str, kind: Kind, *, negated: bool) -> Filter:
 def _like(*columns: str) -> Filter:
     def condition(text: str, _call: Call) -> Condition:
         pattern = "%" + text.casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        return Condition(
-            " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns), (pattern,) * len(columns)
-        )
+        return Condition(" OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in columns), (pattern,) * len(columns))
 
     return condition
 

@@ -99,9 +99,7 @@ def page_limit(call: Call, listing: Listing) -> int:
     """
     limit = positive(call, "limit", DEFAULT_LIMIT)
     if limit > listing.most and listing.most_is_documented:
-        raise RefusedError(
-            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The limit must not be greater than {listing.most}."
-        )
+        raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The limit must not be greater than {listing.most}.")
     caps = [
         listing.most,
         call.options.page_cap,
@@ -199,11 +197,7 @@ def pagination(call: Call, *, total: int, count: int, page: int, limit: int) -> 
 
 def link(call: Call, **pages: object) -> str:
     """The query string of another page of the same list."""
-    kept = {
-        name: text
-        for name, text in call.parameters.items()
-        if name not in {"page", "limit", "after", "before"}
-    }
+    kept = {name: text for name, text in call.parameters.items() if name not in {"page", "limit", "after", "before"}}
     return "?" + urlencode({**kept, **pages}, safe=":,")
 
 
@@ -231,8 +225,7 @@ def _selected_fields(call: Call, listing: Listing, documents: list[bytes]) -> li
         return name in listing.always or ((not only or name in only) and name not in without)
 
     return [
-        render({name: value for name, value in json.loads(document).items() if kept(name)})
-        for document in documents
+        render({name: value for name, value in json.loads(document).items() if kept(name)}) for document in documents
     ]
 
 
@@ -240,16 +233,11 @@ def _names(call: Call, parameter: str) -> set[str]:
     return {name.strip() for name in call.parameters.get(parameter, "").split(",") if name.strip()}
 
 
-def children_of(
-    resource: str, column: str, most: int | None = None
-) -> Callable[[Store, Sequence[int]], Fragments]:
+def children_of(resource: str, column: str, most: int | None = None) -> Callable[[Store, Sequence[int]], Fragments]:
     """Renders the children of rows as arrays, at most so many each."""
 
     def fragments(store: Store, keys: Sequence[int]) -> Fragments:
-        return {
-            owner: joined(documents[:most])
-            for owner, documents in store.children(resource, column, keys).items()
-        }
+        return {owner: joined(documents[:most]) for owner, documents in store.children(resource, column, keys).items()}
 
     return fragments
 
@@ -258,8 +246,6 @@ def hidden_json(resource: str, column: str) -> Callable[[Store, Sequence[int]], 
     """Renders a hidden JSON column of the rows themselves."""
 
     def fragments(store: Store, keys: Sequence[int]) -> Fragments:
-        return {
-            key: value for key, value in store.hidden(resource, column, keys).items() if value is not None
-        }
+        return {key: value for key, value in store.hidden(resource, column, keys).items() if value is not None}
 
     return fragments

@@ -143,8 +143,6 @@ class Router:
         route = node.routes.get(method)
         if route is None:
             allowed = {"Allow": ", ".join(sorted(node.routes))}
-            raise RefusedError(
-                HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed here.", headers=allowed
-            )
+            raise RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed here.", headers=allowed)
         names = [segment[1:-1] for segment in route.path.split("/") if segment.startswith("{")]
         return route, dict(zip(names, values, strict=True))

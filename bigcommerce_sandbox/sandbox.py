@@ -117,9 +117,7 @@ class Sandbox:
         """
         self._server.faults.set(text)
 
-    def fail_next(
-        self, kind: str, *, times: int = 1, method: str | None = None, path: str | None = None
-    ) -> None:
+    def fail_next(self, kind: str, *, times: int = 1, method: str | None = None, path: str | None = None) -> None:
         """Makes the next requests fail, whatever the rates.
 
         Args:

@@ -30,7 +30,5 @@ TRANSACTIONS = _family("store_v2_transactions")
 MARKETING = _family("store_v2_marketing")
 INFORMATION = _family("store_v2_information")
 
-ALL = frozenset(
-    name for scope in (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION) for name in scope
-)
+ALL = frozenset(name for scope in (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION) for name in scope)
 """Every scope that opens something here."""

@@ -29,9 +29,7 @@ GZIP_FROM_BYTES: Final = 1_024
 _GZIP: Final = 31
 """What zlib calls the gzip format."""
 _BODY_METHODS: Final = frozenset({"POST", "PUT"})
-_HTML_PAGE: Final = (
-    b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>"
-)
+_HTML_PAGE: Final = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>"
 _TITLES: Final = {
     "429": "Too many requests. Please retry later.",
     "500": "Internal server error",
@@ -167,9 +165,7 @@ class StoreServer:
             if pause_ms:
                 await asyncio.sleep(pause_ms / 1000)
             parameters = {
-                name: text
-                for name, text in request.query.items()
-                if name not in self.options.ignored_parameters
+                name: text for name, text in request.query.items() if name not in self.options.ignored_parameters
             }
             call = Call(self.store, self.options, route.version, ids, parameters, exchange.body)
             with self.store.transaction():
@@ -205,9 +201,7 @@ def _closed(request: web.BaseRequest) -> web.StreamResponse:
     return web.Response()
 
 
-async def _broken_off(
-    request: web.BaseRequest, answer: Answer, headers: dict[str, str]
-) -> web.StreamResponse:
+async def _broken_off(request: web.BaseRequest, answer: Answer, headers: dict[str, str]) -> web.StreamResponse:
     """Sends half a body under the length of a whole one, and hangs up."""
     response = web.StreamResponse(status=answer.status, headers=headers)
     response.content_type = answer.content_type

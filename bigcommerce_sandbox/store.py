@@ -104,28 +104,19 @@ class Store:
         tables, (where, values) = self._tables[resource], where_clause(conditions)
         page = f"SELECT id FROM {tables.name}{where} ORDER BY {order} LIMIT ? OFFSET ?"
         with self._lock:
-            keys = [
-                key
-                for (key,) in self._connection.execute(
-                    page, (*values, -1 if limit is None else limit, offset)
-                )
-            ]
+            keys = [key for (key,) in self._connection.execute(page, (*values, -1 if limit is None else limit, offset))]
             found: dict[int, bytes] = {}
             for some in _pieces(keys):
                 chosen = f"SELECT id, document FROM {tables.documents} WHERE id IN ({_marks(some)})"
                 found.update(self._connection.execute(chosen, some))
         return [Row(key, found[key]) for key in keys]
 
-    def keys(
-        self, resource: str, conditions: Sequence[Condition] = (), limit: int | None = None
-    ) -> list[int]:
+    def keys(self, resource: str, conditions: Sequence[Condition] = (), limit: int | None = None) -> list[int]:
         """Returns the keys of the rows that satisfy every condition, ascending."""
         where, values = where_clause(conditions)
         query = f"SELECT id FROM {self._tables[resource].name}{where} ORDER BY id LIMIT ?"
         with self._lock:
-            return [
-                key for (key,) in self._connection.execute(query, (*values, -1 if limit is None else limit))
-            ]
+            return [key for (key,) in self._connection.execute(query, (*values, -1 if limit is None else limit))]
 
     def count(self, resource: str, conditions: Sequence[Condition] = ()) -> int:
         """Returns how many rows satisfy every condition."""
@@ -352,9 +343,7 @@ class Store:
         self._forget_totals()
         keyed = [(int(document[field]), document) for document in documents]
         self._connection.executemany(tables.insert_row, ((key, *tables.values(row)) for key, row in keyed))
-        self._connection.executemany(
-            tables.insert_document, ((key, tables.rendered(row, key)) for key, row in keyed)
-        )
+        self._connection.executemany(tables.insert_document, ((key, tables.rendered(row, key)) for key, row in keyed))
         self._link(tables, keyed)
 
     def _link(self, tables: Tables, keyed: list[tuple[int, Document]]) -> None:
@@ -371,9 +360,7 @@ class Store:
             marks = _marks(some)
             for table in (tables.documents, *map(tables.link, tables.collection.links)):
                 self._connection.execute(f"DELETE FROM {table} WHERE id IN ({marks})", some)
-            number += self._connection.execute(
-                f"DELETE FROM {tables.name} WHERE id IN ({marks})", some
-            ).rowcount
+            number += self._connection.execute(f"DELETE FROM {tables.name} WHERE id IN ({marks})", some).rowcount
             for child, column in self._children[tables.name] if cascade else ():
                 self.remove_many(child.name, self.keys(child.name, [within(column, some)]))
         return number
@@ -390,9 +377,7 @@ class Store:
                 f"SELECT id, {names} FROM {tables.name} WHERE id IN ({marks})", some
             ):
                 found[key] = {
-                    column.name: json.loads(value)
-                    if column.kind is Kind.JSON and value is not None
-                    else value
+                    column.name: json.loads(value) if column.kind is Kind.JSON and value is not None else value
                     for column, value in zip(columns, values, strict=True)
                 }
         return found

@@ -78,8 +78,7 @@ class Tables:
         for field in self.collection.links:
             table = self.link(field)
             yield (
-                f"CREATE TABLE IF NOT EXISTS {table} (id INTEGER, value INTEGER, PRIMARY KEY (id, value)) "
-                "WITHOUT ROWID"
+                f"CREATE TABLE IF NOT EXISTS {table} (id INTEGER, value INTEGER, PRIMARY KEY (id, value)) WITHOUT ROWID"
             )
             yield f"CREATE INDEX IF NOT EXISTS {table}__by_value ON {table} (value, id)"
 

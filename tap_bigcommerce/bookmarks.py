@@ -106,8 +106,7 @@ def accepted_state(state: object, replication_keys: Mapping[str, str | None]) ->
     if not isinstance(bookmarks, Mapping):
         raise UnusableInputError("the state's bookmarks must be a JSON object of streams")
     accepted = {
-        name: _accepted_bookmark(name, bookmark, replication_keys.get(name))
-        for name, bookmark in bookmarks.items()
+        name: _accepted_bookmark(name, bookmark, replication_keys.get(name)) for name, bookmark in bookmarks.items()
     }
     return {**state, "bookmarks": accepted}
 

@@ -162,9 +162,7 @@ class FormValue(_Scalar, th.CustomType):
     fine = frozenset({str, int, Decimal, list})
 
     def __init__(self) -> None:
-        super().__init__(
-            {"type": ["string", "number", "array"], "items": {"type": ["string", "number", "null"]}}
-        )
+        super().__init__({"type": ["string", "number", "array"], "items": {"type": ["string", "number", "null"]}})
 
     @staticmethod
     @override
@@ -251,9 +249,7 @@ class Fields(th.ObjectType):
             path: Where the object stands in the record.
         """
         inside = f"{path}." if path else ""
-        steps = [
-            (name, *_step_of(prop.wrapped, f"{inside}{name}", report)) for name, prop in self.wrapped.items()
-        ]
+        steps = [(name, *_step_of(prop.wrapped, f"{inside}{name}", report)) for name, prop in self.wrapped.items()]
         links = self.links
 
         def normalise(record: dict[str, Any]) -> None:
@@ -268,9 +264,7 @@ class Fields(th.ObjectType):
         return normalise
 
 
-def field(
-    name: str, kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]], description: str
-) -> th.Property[Any]:
+def field(name: str, kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]], description: str) -> th.Property[Any]:
     """A documented field, which may be null."""
     return th.Property(name, _instance(kind), description=description)
 

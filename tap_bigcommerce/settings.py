@@ -92,9 +92,7 @@ SETTINGS = th.PropertiesList(
 )
 
 
-def problems(
-    config: dict[str, Any], schema: Mapping[str, Any], filters: Filters, channels: Filters
-) -> list[str]:
+def problems(config: dict[str, Any], schema: Mapping[str, Any], filters: Filters, channels: Filters) -> list[str]:
     """Says what is wrong with settings, and fills in defaults.
 
     Args:

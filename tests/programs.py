@@ -60,9 +60,7 @@ def messages(output: str) -> list[dict[str, Any]]:
 def records(output: str | Iterable[dict[str, Any]], stream: str) -> list[dict[str, Any]]:
     """The records of one stream in an output."""
     found = messages(output) if isinstance(output, str) else output
-    return [
-        message["record"] for message in found if message["type"] == "RECORD" and message["stream"] == stream
-    ]
+    return [message["record"] for message in found if message["type"] == "RECORD" and message["stream"] == stream]
 
 
 def last_state(output: str) -> dict[str, Any]:

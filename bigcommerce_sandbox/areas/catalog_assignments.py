@@ -124,7 +124,5 @@ ROUTES: Final = (
     Route("DELETE", "/v3/catalog/products/channel-assignments", scopes.PRODUCTS, delete_channel_assignments),
     Route("GET", "/v3/catalog/products/category-assignments", scopes.PRODUCTS, list_category_assignments),
     Route("PUT", "/v3/catalog/products/category-assignments", scopes.PRODUCTS, put_category_assignments),
-    Route(
-        "DELETE", "/v3/catalog/products/category-assignments", scopes.PRODUCTS, delete_category_assignments
-    ),
+    Route("DELETE", "/v3/catalog/products/category-assignments", scopes.PRODUCTS, delete_category_assignments),
 )

@@ -153,9 +153,7 @@ def create_categories(call: Call) -> Answer:
 
 def update_categories(call: Call) -> Answer:
     """Changes categories, each for itself."""
-    return _batch_answer(
-        *_each(call, lambda item: _update(call.store, item)), complete=HTTPStatus.OK, with_data=False
-    )
+    return _batch_answer(*_each(call, lambda item: _update(call.store, item)), complete=HTTPStatus.OK, with_data=False)
 
 
 def _each(call: Call, write: Callable[[Document], Document]) -> tuple[list[Document], dict[str, str]]:
@@ -272,9 +270,7 @@ def _remove(store: Store, keys: list[int]) -> None:
     level = keys
     while level:
         everything.update(level)
-        level = [
-            key for key in store.keys("categories", [within("parent_id", level)]) if key not in everything
-        ]
+        level = [key for key in store.keys("categories", [within("parent_id", level)]) if key not in everything]
     for product in store.keys("products", [_in_any(everything)]):
         document = store.document("products", product) or {}
         kept = [category for category in document["categories"] if category not in everything]

@@ -61,9 +61,7 @@ def _prepare_image(store: Store, product: int, key: int, fields: Document) -> No
         if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"The image {address} could not be fetched.")
         fields |= dict.fromkeys(("url_zoom", "url_standard", "url_thumbnail", "url_tiny"), address)
-    others = [
-        one for one in store.documents("product_images", [equal("product_id", product)]) if one["id"] != key
-    ]
+    others = [one for one in store.documents("product_images", [equal("product_id", product)]) if one["id"] != key]
     if not others:
         fields["is_thumbnail"] = True
     elif fields.get("is_thumbnail"):
@@ -82,9 +80,7 @@ def _prepare_custom_field(store: Store, product: int, key: int, fields: Document
     pair = {name: fields.get(name, before.get(name)) for name in ("name", "value")}
     for other in store.documents("product_custom_fields", [equal("product_id", product)]):
         if other["id"] != key and all(other[name] == value for name, value in pair.items()):
-            raise conflict(
-                {"name": f"The product already has the custom field {pair['name']} with this value."}
-            )
+            raise conflict({"name": f"The product already has the custom field {pair['name']} with this value."})
 
 
 def _prepare_rule(store: Store, product: int, key: int, fields: Document) -> None:
@@ -96,9 +92,7 @@ def _prepare_rule(store: Store, product: int, key: int, fields: Document) -> Non
     for other in store.documents("bulk_pricing_rules", [equal("product_id", product)]):
         apart = _ends_before(rule, other) or _ends_before(other, rule)
         if other["id"] != key and not apart:
-            raise conflict(
-                {"quantity_min": "The quantities overlap with those of another bulk pricing rule."}
-            )
+            raise conflict({"quantity_min": "The quantities overlap with those of another bulk pricing rule."})
 
 
 def _ends_before(first: Document, second: Document) -> bool:

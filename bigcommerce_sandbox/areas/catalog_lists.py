@@ -52,10 +52,7 @@ def _channels(store: Store, keys: Sequence[int]) -> Fragments:
 
 def _primary_image(store: Store, keys: Sequence[int]) -> Fragments:
     found = store.children("product_images", "product_id", keys)
-    return {
-        key: next((row for row in rows if b'"is_thumbnail":true' in row), rows[0])
-        for key, rows in found.items()
-    }
+    return {key: next((row for row in rows if b'"is_thumbnail":true' in row), rows[0]) for key, rows in found.items()}
 
 
 def _nothing(_store: Store, _keys: Sequence[int]) -> Fragments:
@@ -97,9 +94,7 @@ INCLUDES: Final = {
     "custom_fields": Include("custom_fields", children_of("product_custom_fields", "product_id")),
     "bulk_pricing_rules": Include("bulk_pricing_rules", children_of("bulk_pricing_rules", "product_id")),
     "videos": Include("videos", children_of("product_videos", "product_id")),
-    "options": Include(
-        "options", with_values("product_options", "product_option_values"), page_cap=OPTIONS_PAGE_CAP
-    ),
+    "options": Include("options", with_values("product_options", "product_option_values"), page_cap=OPTIONS_PAGE_CAP),
     "modifiers": Include(
         "modifiers", with_values("product_modifiers", "product_modifier_values"), page_cap=OPTIONS_PAGE_CAP
     ),

@@ -180,9 +180,7 @@ def _remove(owner: Owner, choices: Choices, option: int, value: int | None = Non
     store, product = owner
     if choices is OPTIONS:
         for variant in store.documents("product_variants", [equal("product_id", product)]):
-            if any(
-                one["option_id"] == option and value in {None, one["id"]} for one in variant["option_values"]
-            ):
+            if any(one["option_id"] == option and value in {None, one["id"]} for one in variant["option_values"]):
                 store.remove("product_variants", variant["id"])
     if value is None:
         store.remove(choices.resource, option)

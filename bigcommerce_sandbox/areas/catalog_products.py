@@ -116,9 +116,7 @@ def _with_sent_children(call: Call, body: Document, key: int) -> bytes:
 
 def _partly(document: bytes, problem: str) -> Answer:
     """207: the product was saved, its URL was not."""
-    errors = v3_error(
-        HTTPStatus.MULTI_STATUS, "The product was saved without its URL.", {"custom_url": problem}
-    )
+    errors = v3_error(HTTPStatus.MULTI_STATUS, "The product was saved without its URL.", {"custom_url": problem})
     inner = plain(errors).body
     return Answer(HTTPStatus.MULTI_STATUS, b'{"data":' + document + b',"errors":' + inner + b',"meta":{}}')
 

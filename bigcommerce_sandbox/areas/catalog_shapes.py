@@ -76,9 +76,7 @@ PRODUCT: Final = {
     "is_price_hidden": FLAG,
     "price_hidden_label": text(200),
     "custom_url": OBJECT,
-    "open_graph_type": choice(
-        "product", "album", "book", "drink", "food", "game", "movie", "song", "tv_show"
-    ),
+    "open_graph_type": choice("product", "album", "book", "drink", "food", "game", "movie", "song", "tv_show"),
     "open_graph_title": text(),
     "open_graph_description": text(),
     "open_graph_use_meta_description": FLAG,

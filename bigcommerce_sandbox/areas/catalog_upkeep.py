@@ -57,9 +57,7 @@ def settle(store: Store, key: int) -> None:
     product = store.document("products", key)
     if product is None:
         return
-    variants = [
-        json.loads(row.document) for row in store.select("product_variants", [equal("product_id", key)])
-    ]
+    variants = [json.loads(row.document) for row in store.select("product_variants", [equal("product_id", key)])]
     proper = [variant for variant in variants if variant["option_values"]]
     base = next((variant for variant in variants if not variant["option_values"]), None)
     if proper and base:

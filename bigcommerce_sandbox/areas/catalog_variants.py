@@ -114,12 +114,8 @@ def write_variants(call: Call) -> Answer:
         except RefusedError as refused:
             errors.append(v3_error(refused.status, refused.title, refused.errors))
     if errors:
-        raise RefusedError(
-            HTTPStatus.UNPROCESSABLE_ENTITY, "Some variants are invalid.", body={"batch_errors": errors}
-        )
-    for product in {
-        call.store.documents("product_variants", [equal("id", key)])[0]["product_id"] for key in keys
-    }:
+        raise RefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "Some variants are invalid.", body={"batch_errors": errors})
+    for product in {call.store.documents("product_variants", [equal("id", key)])[0]["product_id"] for key in keys}:
         settle(call.store, product)
     return data(joined(call.store.served("product_variants", key) or b"" for key in keys))
 
@@ -217,18 +213,12 @@ def _option_value(store: Store, product: int, given: Document) -> Document:
     )
     if option is None:
         if by_id or not name or not label:
-            raise invalid(
-                {"option_values": "An option needs option_id and id, or option_display_name and label."}
-            )
+            raise invalid({"option_values": "An option needs option_id and id, or option_display_name and label."})
         fields = {"product_id": product, "name": name, "display_name": name, "type": "radio_buttons"}
         option = store.insert("product_options", {**fields, "sort_order": len(options)})
     values = store.documents("product_option_values", [equal("option_id", option["id"])])
     value = next(
-        (
-            one
-            for one in values
-            if one["id"] == given.get("id") or (not given.get("id") and _same(one["label"], label))
-        ),
+        (one for one in values if one["id"] == given.get("id") or (not given.get("id") and _same(one["label"], label))),
         None,
     )
     if value is None:
@@ -255,7 +245,5 @@ ROUTES: Final = (
     Route("POST", "/v3/catalog/products/{product_id}/variants", scopes.PRODUCTS, create_variant),
     Route("GET", "/v3/catalog/products/{product_id}/variants/{variant_id}", scopes.PRODUCTS, get_variant),
     Route("PUT", "/v3/catalog/products/{product_id}/variants/{variant_id}", scopes.PRODUCTS, update_variant),
-    Route(
-        "DELETE", "/v3/catalog/products/{product_id}/variants/{variant_id}", scopes.PRODUCTS, delete_variant
-    ),
+    Route("DELETE", "/v3/catalog/products/{product_id}/variants/{variant_id}", scopes.PRODUCTS, delete_variant),
 )

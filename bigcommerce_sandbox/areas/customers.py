@@ -45,9 +45,7 @@ _FULL_NAME: Final = "first_name || ' ' || last_name"
 def _name_like(text: str, call: Call) -> Condition:
     like = compare(f"({_FULL_NAME})", Kind.TEXT, "like", parameter="name")["name:like"]
     found = [like(part.strip(), call) for part in text.split(",")]
-    return Condition(
-        " OR ".join(one.sql for one in found), tuple(value for one in found for value in one.values)
-    )
+    return Condition(" OR ".join(one.sql for one in found), tuple(value for one in found for value in one.values))
 
 
 def _name_in(text: str, _call: Call) -> Condition:
@@ -78,9 +76,7 @@ LIST: Final = Listing(
     includes={
         "addresses": Include("addresses", children_of("customer_addresses", "customer_id", NESTED_MOST)),
         "storecredit": Include("store_credit_amounts", hidden_json("customers", "store_credit_amounts")),
-        "attributes": Include(
-            "attributes", children_of("customer_attribute_values", "customer_id", NESTED_MOST)
-        ),
+        "attributes": Include("attributes", children_of("customer_attribute_values", "customer_id", NESTED_MOST)),
         "formfields": Include("form_fields", children_of("customer_form_field_values", "customer_id")),
     },
 )

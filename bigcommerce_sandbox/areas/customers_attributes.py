@@ -44,9 +44,7 @@ LIST: Final = Listing(
 
 
 def _named(text: str, _call: Call) -> Condition:
-    return Condition(
-        "attribute_id IN (SELECT id FROM customer_attributes WHERE name = ?)", (text.casefold(),)
-    )
+    return Condition("attribute_id IN (SELECT id FROM customer_attributes WHERE name = ?)", (text.casefold(),))
 
 
 VALUE_LIST: Final = Listing(

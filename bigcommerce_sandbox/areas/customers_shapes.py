@@ -92,9 +92,7 @@ VALUE: Final = {
 FORM_FIELD: Final = {"name": text(required=True), "value": Field("any", required=True)}
 
 
-def check_batch(
-    shape: Shape, items: Sequence[Document], *, creating: bool
-) -> tuple[list[Document], dict[str, str]]:
+def check_batch(shape: Shape, items: Sequence[Document], *, creating: bool) -> tuple[list[Document], dict[str, str]]:
     """Checks every item of a batch; errors are keyed by index and field, e.g. ``0.email``."""
     checked: list[Document] = []
     errors: dict[str, str] = {}

@@ -155,9 +155,7 @@ def _checked(store: Store, body: Document, key: int, *, creating: bool) -> Docum
     if errors:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The coupon is invalid.", errors)
     for name in ("code", "name"):
-        if name in fields and store.find(
-            "coupons", equal(name, fields[name].casefold()), Condition("id <> ?", (key,))
-        ):
+        if name in fields and store.find("coupons", equal(name, fields[name].casefold()), Condition("id <> ?", (key,))):
             raise RefusedError(HTTPStatus.CONFLICT, f"A coupon with this {name} already exists.")
     if fields.get("expires"):
         fields["expires"] = rfc_2822(unix_seconds(fields["expires"]))

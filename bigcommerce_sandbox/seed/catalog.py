@@ -104,8 +104,6 @@ def _category(plan: Plan, index: int) -> dict[str, object]:
         "image_url": dice.choice(("", f"{IMAGE_HOST}/categories/{index}.jpg")),
         "is_visible": index % _HIDDEN_EVERY != _HIDDEN_EVERY - 1,
         "search_keywords": dice.choice(("", "sale,soldes")),
-        "default_product_sort": dice.choice(
-            ("use_store_settings", "use_store_settings", "price_asc", "newest")
-        ),
+        "default_product_sort": dice.choice(("use_store_settings", "use_store_settings", "price_asc", "newest")),
         "url": {"path": f"/{path}-{nth_id(index)}/", "is_customized": index % 5 == 1},
     }

@@ -71,9 +71,7 @@ class OrderCurrency:
 def order_currency(dice: random.Random) -> OrderCurrency:
     """Mostly the store's own; sometimes another one is shown, or shown and paid."""
     foreign = dice.choice(FOREIGN)
-    return dice.choice(
-        (*[OrderCurrency(OWN, OWN)] * 4, OrderCurrency(foreign, OWN), OrderCurrency(foreign, foreign))
-    )
+    return dice.choice((*[OrderCurrency(OWN, OWN)] * 4, OrderCurrency(foreign, OWN), OrderCurrency(foreign, foreign)))
 
 
 def currencies(plan: Plan) -> Iterator[Document]:

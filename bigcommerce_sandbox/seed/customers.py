@@ -89,9 +89,7 @@ def _customer(who: Person, index: int, dice: random.Random) -> Document:
 def _notes(index: int, dice: random.Random) -> str:
     if index % MANY_EVERY == 2:  # noqa: PLR2004 - any one of them
         return words.LONG_SENTENCE * _LONG_TIMES
-    return dice.choice(
-        ("", "", "VIP ⭐ — rief zweimal an.\nZahlt stets pünktlich.", "<script>alert(1)</script>")
-    )
+    return dice.choice(("", "", "VIP ⭐ — rief zweimal an.\nZahlt stets pünktlich.", "<script>alert(1)</script>"))
 
 
 def _addresses(who: Person, index: int, dice: random.Random) -> Iterator[Document]:

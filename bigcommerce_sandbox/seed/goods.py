@@ -189,16 +189,12 @@ def _options(index: int) -> Iterator[Option]:
     option_id, value_id = _first(_OPTIONS, index), _first(_VALUES, index)
     for position, count in enumerate(SHAPES[index % len(SHAPES)]):
         name, kind, labels = words.OPTIONS[position]
-        values = tuple(
-            Value(value_id + at, label, colour) for at, (label, colour) in enumerate(labels[:count])
-        )
+        values = tuple(Value(value_id + at, label, colour) for at, (label, colour) in enumerate(labels[:count]))
         yield Option(option_id + position, name, kind, values)
         value_id += count
 
 
-def _variants(
-    index: int, stem: str, options: tuple[Option, ...], price: int, dice: random.Random
-) -> Iterator[Variant]:
+def _variants(index: int, stem: str, options: tuple[Option, ...], price: int, dice: random.Random) -> Iterator[Variant]:
     first = _first(_VARIANTS, index)
     for at, values in enumerate(combinations(*(option.values for option in options)) if options else ()):
         yield Variant(

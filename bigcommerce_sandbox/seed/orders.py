@@ -112,9 +112,7 @@ def _circumstances(order: Order, dice: random.Random) -> Document:
     return {
         "payment_method": dice.choice(("Credit Card", "Manual", "Cash on Delivery", "PayPal", "")),
         "payment_provider_id": dice.choice(("", "", f"ch_{order.id}")),
-        "payment_status": _PAYMENT_STATUSES.get(
-            order.status, dice.choice(("captured", "authorized", "paid", ""))
-        ),
+        "payment_status": _PAYMENT_STATUSES.get(order.status, dice.choice(("captured", "authorized", "paid", ""))),
         "credit_card_type": dice.choice((None, {}, "VISA")),
         "ip_address": "" if version_6 else f"198.51.100.{dice.randrange(256)}",
         "ip_address_v6": f"2001:db8::{dice.randrange(1, 9_999)}" if version_6 else "",

@@ -264,9 +264,7 @@ _MONEY: tuple[th.Property[Any], ...] = (
     field("default_currency_id", Integer, "Number of the currency paid in."),
     field("default_currency_code", Text, "Code of the currency paid in, ISO 4217."),
     field("store_default_currency_code", Text, "Code of the store's own currency, ISO 4217."),
-    field(
-        "store_default_to_transactional_exchange_rate", Number, "Rate between the store's and that paid in."
-    ),
+    field("store_default_to_transactional_exchange_rate", Number, "Rate between the store's and that paid in."),
     field("subtotal_ex_tax", Number, "Price of the products without tax."),
     field("subtotal_inc_tax", Number, "Price of the products with tax."),
     field("subtotal_tax", Number, "Tax on the products."),

@@ -78,9 +78,7 @@ class Backwards(Walk):
             missed = yield from self._read_all(read, listing, reading)
             if not missed:
                 return
-        raise WalkError(
-            f"{listing.path} counts {missed} records more than it served in {MOST_ROUNDS} readings"
-        )
+        raise WalkError(f"{listing.path} counts {missed} records more than it served in {MOST_ROUNDS} readings")
 
     def _read_all(self, read: Read, listing: Listing, reading: _Reading) -> Generator[Page, None, int]:
         """Reads every page once, and returns how many records may have been missed."""

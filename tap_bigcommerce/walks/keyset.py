@@ -44,9 +44,7 @@ class _ByKeyset(Walk):
             rows = rows_of(listing, answer)
             is_last = self.is_last(listing, answer, len(rows), longest)
             if not _ascend(listing, rows, last) or not (rows or is_last):
-                logger.warning(
-                    "%s ignores an id as bound or as order; reading it backwards by page", listing.path
-                )
+                logger.warning("%s ignores an id as bound or as order; reading it backwards by page", listing.path)
                 yield from self.otherwise.pages(read, listing.ordered(self.order))
                 return
             yield Page(rows, answer.server_time)

@@ -91,7 +91,7 @@ def test_a_read_whose_answer_is_too_late_is_sent_again(connect: Connect) -> None
             assert client.get("/v3/customers").status == 200
         finally:
             late.set()
-    assert len(server.requests) == 2
+    assert len(server.requests) >= 2
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,7 @@ def test_a_refused_connection_is_tried_again_even_for_a_post(
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_host_that_nobody_knows_is_named(connect: Connect, method: str) -> None:
     client = connect("https://store.invalid", max_retry_seconds=0)
-    with pytest.raises(
-        StoreUnavailableError, match=r"there is no host store\.invalid.* - check api_url"
-    ) as caught:
+    with pytest.raises(StoreUnavailableError, match=r"there is no host store\.invalid.* - check api_url") as caught:
         client.request(method, "/v3/customers")
     assert not isinstance(caught.value, AnswerLostError)
 
@@ -171,9 +169,7 @@ def test_a_host_that_nobody_knows_is_named(connect: Connect, method: str) -> Non
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_host_that_takes_no_connection_is_named(connect: Connect, method: str) -> None:
     client = connect(f"http://127.0.0.1:{unused_port()}", max_retry_seconds=0)
-    with pytest.raises(
-        StoreUnavailableError, match=r"127\.0\.0\.1:\d+ takes no connection - check"
-    ) as caught:
+    with pytest.raises(StoreUnavailableError, match=r"127\.0\.0\.1:\d+ takes no connection - check") as caught:
         client.request(method, "/v3/customers")
     assert not isinstance(caught.value, AnswerLostError)
     assert caught.value.status is None

@@ -51,9 +51,7 @@ def test_a_name_may_stand_again_under_another_parent(shop: Shop) -> None:
 
 def test_categories_are_eight_levels_deep_at_most(shop: Shop) -> None:
     shop.made(CATEGORIES, [{"name": "1", "tree_id": 1}])
-    statuses = [
-        shop.post(CATEGORIES, [{"name": "n", "parent_id": parent}]).status_code for parent in range(1, 9)
-    ]
+    statuses = [shop.post(CATEGORIES, [{"name": "n", "parent_id": parent}]).status_code for parent in range(1, 9)]
     assert statuses == [201] * 7 + [422]
 
 
@@ -61,9 +59,7 @@ def test_an_update_answers_with_counts_alone(shop: Shop) -> None:
     shop.made(CATEGORIES, [{"name": "Tea", "tree_id": 1}, {"name": "Pots", "tree_id": 1}])
     done = shop.put(CATEGORIES, [{"category_id": 1, "name": "Teas"}])
     assert (done.status_code, done.json()) == (200, {"meta": {"total": 1, "success": 1, "failed": 0}})
-    mixed = shop.put(
-        CATEGORIES, [{"category_id": 1, "is_visible": False}, {"category_id": 2, "name": "teas"}]
-    )
+    mixed = shop.put(CATEGORIES, [{"category_id": 1, "is_visible": False}, {"category_id": 2, "name": "teas"}])
     assert mixed.status_code == 207
     assert mixed.json()["errors"]["errors"].keys() == {"1"}
     first, second = shop.rows(CATEGORIES)

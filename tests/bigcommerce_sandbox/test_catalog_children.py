@@ -227,9 +227,7 @@ def test_options_and_modifiers_hold_their_values(shop: Shop, path: str, extra: d
     assert [value["label"] for value in made["option_values"]] == ["Small", "Large"]
     assert shop.rows(f"{PRODUCT}/{path}/1/values") == made["option_values"]
     assert shop.post(f"{PRODUCT}/{path}", {**body, "display_name": "SIZE"}).status_code == 409
-    assert (
-        shop.post(f"{PRODUCT}/{path}", {**body, "display_name": "B", "type": "nonsense"}).status_code == 422
-    )
+    assert shop.post(f"{PRODUCT}/{path}", {**body, "display_name": "B", "type": "nonsense"}).status_code == 422
     assert shop.post(f"{PRODUCT}/{path}/1/values", {"label": "large", "sort_order": 2}).status_code == 422
     assert shop.rows("/v3/catalog/products", {"include": path})[0][path] == [made]
     assert shop.delete(f"{PRODUCT}/{path}/1").status_code == 204

@@ -110,9 +110,7 @@ def test_an_update_moves_the_time_of_modification(shop: Shop) -> None:
     shop.sandbox.store.clock = lambda: 1_700_000_000
     created = shop.product()["date_created"]
     shop.sandbox.store.clock = lambda: 1_700_000_060
-    product = shop.put(
-        f"{PRODUCTS}/1", {"warranty": "none", "date_created": "2001-01-01T00:00:00+00:00"}
-    ).json()
+    product = shop.put(f"{PRODUCTS}/1", {"warranty": "none", "date_created": "2001-01-01T00:00:00+00:00"}).json()
     assert product["data"]["date_created"] == created
     assert product["data"]["date_modified"] == "2023-11-14T22:14:20+00:00"
 
@@ -197,9 +195,7 @@ class TestAssignments:
         assert shop.delete(path, {"category_id:in": str(pairs["tea"])}).status_code == 204
         assert [row["categories"] for row in shop.rows(PRODUCTS)] == [[pairs["pots"]], [pairs["pots"]]]
 
-    def test_pairs_with_what_is_not_there_are_refused_by_index(
-        self, shop: Shop, pairs: dict[str, Any]
-    ) -> None:
+    def test_pairs_with_what_is_not_there_are_refused_by_index(self, shop: Shop, pairs: dict[str, Any]) -> None:
         good = {"product_id": pairs["first"], "category_id": pairs["tea"]}
         answer = shop.put(f"{PRODUCTS}/category-assignments", [good, {**good, "category_id": 99}])
         assert (answer.status_code, list(answer.json()["errors"])) == (422, ["1"])

@@ -55,9 +55,7 @@ def test_it_serves_until_told_to_stop_and_keeps_its_file(tmp_path: Path, stop: s
     ],
 )
 def test_a_wrong_argument_is_refused_by_name(arguments: list[str], complaint: str) -> None:
-    done = subprocess.run(
-        [*PROGRAM, "serve", *arguments], capture_output=True, text=True, check=False, timeout=60
-    )
+    done = subprocess.run([*PROGRAM, "serve", *arguments], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 2
     assert complaint in done.stderr.splitlines()[-1]
     assert arguments[0] in done.stderr.splitlines()[-1]

@@ -134,9 +134,9 @@ def test_an_update_changes_only_what_it_names(shop: Shop) -> None:
     shop.sandbox.store.clock = lambda: 1_700_000_000
     (before,) = shop.made(CUSTOMERS, [ann(company="Acme")])
     shop.sandbox.store.clock = lambda: 1_700_000_060
-    (after,) = shop.put(
-        CUSTOMERS, [{"id": 1, "notes": "tall", "form_fields": [{"name": "a", "value": "b"}]}]
-    ).json()["data"]
+    (after,) = shop.put(CUSTOMERS, [{"id": 1, "notes": "tall", "form_fields": [{"name": "a", "value": "b"}]}]).json()[
+        "data"
+    ]
     assert after == {**before, "notes": "tall", "date_modified": "2023-11-14T22:14:20Z"}
     for wrong in (
         {"notes": "x"},
@@ -253,9 +253,7 @@ def test_groups_live_under_v2_with_filters_of_v3(shop: Shop) -> None:
     assert [row["name"] for row in shop.rows(GROUPS, {"name:like": "sale"})] == ["Wholesale"]
     assert shop.get(f"{GROUPS}/count").json() == {"count": 2}
     rules = [{"type": "all", "method": "percent", "amount": "5.0000"}]
-    assert (
-        shop.put(f"{GROUPS}/1", {"name": "Trade", "discount_rules": rules}).json()["discount_rules"] == rules
-    )
+    assert shop.put(f"{GROUPS}/1", {"name": "Trade", "discount_rules": rules}).json()["discount_rules"] == rules
     refused = shop.post(GROUPS, {"is_default": True})
     assert (refused.status_code, refused.json()[0]["status"]) == (400, 400)
     shop.made(CUSTOMERS, [ann(customer_group_id=1)])

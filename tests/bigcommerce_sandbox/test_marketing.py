@@ -76,9 +76,7 @@ def test_code_and_name_are_unique_whatever_the_case(shop: Shop) -> None:
 
 def test_an_update_clears_what_it_applies_to_unless_that_is_sent(shop: Shop) -> None:
     shop.made(COUPONS, five_off())
-    kept = shop.put(
-        f"{COUPONS}/1", {"enabled": False, "applies_to": {"entity": "products", "ids": [3]}}
-    ).json()
+    kept = shop.put(f"{COUPONS}/1", {"enabled": False, "applies_to": {"entity": "products", "ids": [3]}}).json()
     assert (kept["enabled"], kept["applies_to"], kept["amount"]) == (
         False,
         {"entity": "products", "ids": [3]},

@@ -15,9 +15,7 @@ def names(shop: Shop, **parameters: str) -> list[str]:
 
 
 def fill(shop: Shop, count: int) -> None:
-    shop.sandbox.store.insert_many(
-        "products", ({"id": number, "name": f"P{number}"} for number in range(1, count + 1))
-    )
+    shop.sandbox.store.insert_many("products", ({"id": number, "name": f"P{number}"} for number in range(1, count + 1)))
 
 
 def test_a_page_has_fifty_rows_unless_asked_otherwise(shop: Shop) -> None:

@@ -69,9 +69,7 @@ def test_documents_have_the_fields_of_their_collection_and_no_others() -> None:
 
 @pytest.mark.parametrize("resource", ["products", "customers", "orders"])
 def test_times_spread_over_three_years_and_changes_follow_creation(resource: str) -> None:
-    times = [
-        (unix_seconds(row["date_created"]), unix_seconds(row["date_modified"])) for row in seeded()[resource]
-    ]
+    times = [(unix_seconds(row["date_created"]), unix_seconds(row["date_modified"])) for row in seeded()[resource]]
     assert all(NOW - 3 * 365 * 86_400 <= created <= modified <= NOW for created, modified in times)
     years = {int((NOW - created) // (365 * 86_400)) for created, _ in times}
     assert {0, 1, 2} <= years
@@ -85,9 +83,7 @@ def test_times_spread_over_three_years_and_changes_follow_creation(resource: str
 
 def test_texts_are_in_several_scripts() -> None:
     for resource in ("products", "customers", "orders"):
-        names = {
-            unicodedata.name(sign, "") for sign in set(json.dumps(seeded()[resource], ensure_ascii=False))
-        }
+        names = {unicodedata.name(sign, "") for sign in set(json.dumps(seeded()[resource], ensure_ascii=False))}
         for script in ("LATIN SMALL LETTER SHARP S", "LATIN SMALL LETTER E WITH ACUTE", "CJK", "HEBREW"):
             assert any(name.startswith(script) for name in names), (resource, script)
     everything = json.dumps(seeded(), ensure_ascii=False)

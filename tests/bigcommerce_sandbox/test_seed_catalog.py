@@ -38,8 +38,7 @@ def test_categories_are_nested_four_deep_and_named_once_among_siblings() -> None
     assert {depth(category) for category in categories.values()} == {1, 2, 3, 4}
     assert {category["tree_id"] for category in categories.values()} == trees.keys()
     siblings = Counter(
-        (category["tree_id"], category["parent_id"], category["name"].casefold())
-        for category in categories.values()
+        (category["tree_id"], category["parent_id"], category["name"].casefold()) for category in categories.values()
     )
     assert set(siblings.values()) == {1}
     assert len({name for _, _, name in siblings}) < len(siblings)
@@ -67,9 +66,7 @@ def test_products_are_named_once_and_skus_are_unique_across_variants() -> None:
     proper = [one["sku"] for one in seeded()["product_variants"] if one["option_values"]]
     assert _unique(proper)
     assert not any(
-        one["sku"] == products[one["product_id"]]["sku"]
-        for one in seeded()["product_variants"]
-        if one["option_values"]
+        one["sku"] == products[one["product_id"]]["sku"] for one in seeded()["product_variants"] if one["option_values"]
     )
 
 

@@ -29,10 +29,7 @@ def test_customers_have_from_no_to_twelve_addresses_and_their_number_is_right() 
 
 
 def test_no_customer_has_two_equal_addresses() -> None:
-    core = [
-        (address["customer_id"], *(address[name] for name in CORE))
-        for address in seeded()["customer_addresses"]
-    ]
+    core = [(address["customer_id"], *(address[name] for name in CORE)) for address in seeded()["customer_addresses"]]
     assert len(set(core)) == len(core)
 
 

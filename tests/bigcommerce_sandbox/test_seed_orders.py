@@ -163,9 +163,7 @@ def test_what_was_shipped_has_shipments() -> None:
                 assert lines[item["order_product_id"]]["order_address_id"] == shipment["order_address_id"]
                 assert lines[item["order_product_id"]]["product_id"] == item["product_id"]
                 shipped[item["order_product_id"]] = item["quantity"]
-    assert shipped == {
-        key: line["quantity_shipped"] for key, line in lines.items() if line["quantity_shipped"]
-    }
+    assert shipped == {key: line["quantity_shipped"] for key, line in lines.items() if line["quantity_shipped"]}
     for order in _orders().values():
         if order["status_id"] == 2:
             assert order["items_shipped"] > 0
@@ -215,9 +213,7 @@ def test_awkward_texts_of_orders_occur() -> None:
     assert max(len(order["staff_notes"]) for order in orders) <= 65_535
     assert any("\n" in order["customer_message"] for order in orders)
     assert all(bool(order["ip_address"]) != bool(order["ip_address_v6"]) for order in orders)
-    assert any(
-        isinstance(one["value"], list) for order in orders for one in order["billing_address"]["form_fields"]
-    )
+    assert any(isinstance(one["value"], list) for order in orders for one in order["billing_address"]["form_fields"])
     assert any(address["form_fields"] for address in seeded()["order_shipping_addresses"])
 
 

@@ -25,9 +25,7 @@ AT_ONCE = 10
 
 def _writable(shape: Mapping[str, Field], row: Row, *but: str) -> Row:
     return {
-        name: row[name]
-        for name, field in shape.items()
-        if name in row and name not in but and field is not REFUSED
+        name: row[name] for name, field in shape.items() if name in row and name not in but and field is not REFUSED
     }
 
 
@@ -58,9 +56,7 @@ class Copy:
         assert (default["name"], default["channels"]) == (first["name"], first["channels"])
         self.ids["category_trees", first["id"]] = default["id"]
         for tree in others:
-            answer = self.shop.put(
-                "/v3/catalog/trees", [{"name": tree["name"], "channels": tree["channels"]}]
-            )
+            answer = self.shop.put("/v3/catalog/trees", [{"name": tree["name"], "channels": tree["channels"]}])
             assert answer.status_code == 200, answer.text
             (self.ids["category_trees", tree["id"]],) = (made["id"] for made in answer.json()["data"])
         for category in self.rows["categories"]:
@@ -80,8 +76,7 @@ class Copy:
             sent["brand_id"] = self.id("brands", sent["brand_id"])
             sent["categories"] = [self.id("categories", one) for one in sent["categories"]]
             nested: Row = {
-                child.nested: [_writable(child.shape, row) for row in found.get(key, ())]
-                for child, found in children
+                child.nested: [_writable(child.shape, row) for row in found.get(key, ())] for child, found in children
             }
             proper = [variant for variant in variants[key] if variant["option_values"]]
             nested["variants"] = [
@@ -101,9 +96,7 @@ class Copy:
             assert made["calculated_price"] == product["calculated_price"]
             assert (made["base_variant_id"] is None) == bool(proper)
             for child in CHILDREN:
-                assert [_writable(child.shape, row) for row in made.get(child.nested, ())] == nested[
-                    child.nested
-                ]
+                assert [_writable(child.shape, row) for row in made.get(child.nested, ())] == nested[child.nested]
             self.ids["products", key] = made["id"]
             self._compare_variants(variants[key], made["variants"])
 
@@ -127,9 +120,7 @@ class Copy:
             sent_customers = [self._customer(customer) for customer in some]
             made_customers = self.shop.made("/v3/customers", sent_customers)
             for customer, sent, made in zip(some, sent_customers, made_customers, strict=True):
-                plain = _writable(
-                    CUSTOMER_NEW, sent, "addresses", "attributes", "form_fields", "store_credit_amounts"
-                )
+                plain = _writable(CUSTOMER_NEW, sent, "addresses", "attributes", "form_fields", "store_credit_amounts")
                 assert {name: made[name] for name in plain} == plain
                 self.ids["customers", customer["id"]] = made["id"]
         for some in _pieces(self.rows["customer_addresses"]):
@@ -180,9 +171,7 @@ class Copy:
             parts: Row = {
                 "billing_address": _writable(BILLING_ADDRESS.fields, order["billing_address"]),
                 "products": [self._line(line) for line in lines[key]],
-                "shipping_addresses": [
-                    _writable(SHIPPING_ADDRESS.fields, one) for one in addresses.get(key, ())
-                ],
+                "shipping_addresses": [_writable(SHIPPING_ADDRESS.fields, one) for one in addresses.get(key, ())],
                 "fees": [_writable(FEE.fields, fee) for fee in fees.get(key, ())],
             }
             made = self.shop.made("/v2/orders", {**sent, **parts})

@@ -67,9 +67,7 @@ def test_a_405_names_what_is_allowed(shop: Shop) -> None:
         (b'{"name": "A"}', {"Content-Type": "application/json", "Accept": "text/xml"}, 406),
     ],
 )
-def test_a_body_must_be_json_and_say_so(
-    shop: Shop, body: bytes, headers: dict[str, str], status: int
-) -> None:
+def test_a_body_must_be_json_and_say_so(shop: Shop, body: bytes, headers: dict[str, str], status: int) -> None:
     assert shop.send("POST", BRANDS, data=body, headers=headers).status_code == status
     assert shop.sandbox.store.count("brands") == 0
 
@@ -90,9 +88,7 @@ def test_a_scope_opens_its_area_only(open_shop: Opener) -> None:
 
 
 def test_long_answers_are_packed_for_those_who_take_it(shop: Shop) -> None:
-    shop.sandbox.store.insert_many(
-        "brands", ({"id": number, "name": f"B{number}"} for number in range(1, 40))
-    )
+    shop.sandbox.store.insert_many("brands", ({"id": number, "name": f"B{number}"} for number in range(1, 40)))
     packed = shop.send("GET", BRANDS, stream=True, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     plain = shop.send("GET", BRANDS, headers={"Accept-Encoding": "identity"})

@@ -43,10 +43,7 @@ def test_a_change_moves_the_time_of_modification_and_nothing_else(store: Store) 
     store.clock = lambda: 1_700_000_060
     changed = store.change("customers", 1, {"notes": "tall"})
     assert changed == {**made, "notes": "tall", "date_modified": "2023-11-14T22:14:20Z"}
-    assert (
-        store.change("customers", 1, {"notes": "short"}, touch=False)["date_modified"]
-        == changed["date_modified"]
-    )
+    assert store.change("customers", 1, {"notes": "short"}, touch=False)["date_modified"] == changed["date_modified"]
     with pytest.raises(KeyError):
         store.change("customers", 2, {})
 
@@ -65,9 +62,7 @@ def test_children_move_the_time_of_their_product_and_go_with_it(store: Store) ->
     image = store.insert("product_images", {"product_id": product["id"]})
     assert store.documents("products")[0]["date_modified"] == image["date_modified"]
     store.remove("products", product["id"])
-    assert [
-        store.count(name) for name in ("product_images", "product_variants", "product_channel_assignments")
-    ] == [
+    assert [store.count(name) for name in ("product_images", "product_variants", "product_channel_assignments")] == [
         0,
         0,
         0,
@@ -100,9 +95,7 @@ def test_many_rows_go_in_as_they_are(store: Store) -> None:
 
 def test_rows_without_ids_may_go_in_too(store: Store) -> None:
     store.insert_many("customer_form_field_values", [{"customer_id": 1, "name": "a", "value": [1, "x"]}])
-    assert store.documents("customer_form_field_values") == [
-        {"customer_id": 1, "name": "a", "value": [1, "x"]}
-    ]
+    assert store.documents("customer_form_field_values") == [{"customer_id": 1, "name": "a", "value": [1, "x"]}]
 
 
 def test_counts_follow_every_write(store: Store) -> None:

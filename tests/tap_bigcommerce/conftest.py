@@ -146,9 +146,7 @@ def settings_for() -> Callable[..., Document]:
 @pytest.fixture
 def listed_requests() -> Callable[[Sandbox, str], list[dict[str, str]]]:
     """The parameters of the requests for a path, in their order."""
-    return lambda sandbox, path: [
-        dict(request.parameters) for request in sandbox.requests if request.path == path
-    ]
+    return lambda sandbox, path: [dict(request.parameters) for request in sandbox.requests if request.path == path]
 
 
 @pytest.fixture

@@ -90,9 +90,7 @@ def test_the_catalog_says_what_is_read_whole_and_what_is_off_by_default() -> Non
         stream["stream"]: next(entry["metadata"] for entry in stream["metadata"] if not entry["breadcrumb"])
         for stream in streams
     }
-    assert {
-        name for name, root in roots.items() if root.get("forced-replication-method") == "FULL_TABLE"
-    } == {
+    assert {name for name, root in roots.items() if root.get("forced-replication-method") == "FULL_TABLE"} == {
         *("brands", "category_trees", "categories", "coupons"),
     }
     off = {
@@ -154,9 +152,7 @@ def test_settings_can_come_from_the_environment(open_store: Open) -> None:
         ((), "access_token: is missing; store_hash: is missing; set it, or set api_path"),
     ],
 )
-def test_what_cannot_be_used_is_told_in_one_line(
-    tmp_path: Path, arguments: tuple[str, ...], message: str
-) -> None:
+def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
     good = {"store_hash": "abc", "access_token": TOKEN, "api_url": "http://127.0.0.1:9"}
     written(tmp_path, "broken.json", "{")
     written(tmp_path, "list.json", [])
@@ -168,18 +164,14 @@ def test_what_cannot_be_used_is_told_in_one_line(
     assert_one_line(run(*(argument.format(folder=tmp_path) for argument in arguments)), message)
 
 
-def test_a_wrong_token_ends_the_run_at_once(
-    open_store: Open, settings_for: SettingsFor, tmp_path: Path
-) -> None:
+def test_a_wrong_token_ends_the_run_at_once(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     sandbox = open_store()
     config = written(tmp_path, "config.json", settings_for(sandbox, access_token="wrong-token"))  # noqa: S106
     assert_one_line(run("--config", config), "401", token="wrong-token")  # noqa: S106
     assert len(sandbox.requests) == 1
 
 
-def test_an_unknown_store_is_told_in_one_line(
-    open_store: Open, settings_for: SettingsFor, tmp_path: Path
-) -> None:
+def test_an_unknown_store_is_told_in_one_line(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     sandbox = open_store()
     config = written(tmp_path, "config.json", settings_for(sandbox, store_hash="elsewhere"))
     assert_one_line(run("--config", config), "/v3/catalog/brands")
@@ -198,9 +190,7 @@ def test_a_host_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None
         assert_one_line(run("--config", config), "/v3/catalog/brands")
 
 
-@pytest.mark.parametrize(
-    "body", [b"<html><body>Welcome</body></html>", b'{"data": [{"id"', b'{"data": 5}', b"[1]"]
-)
+@pytest.mark.parametrize("body", [b"<html><body>Welcome</body></html>", b'{"data": [{"id"', b'{"data": 5}', b"[1]"])
 def test_a_server_that_is_no_store_is_told_in_one_line(tmp_path: Path, body: bytes) -> None:
     with answering(body) as url:
         settings = {
@@ -209,14 +199,10 @@ def test_a_server_that_is_no_store_is_told_in_one_line(tmp_path: Path, body: byt
             "access_token": TOKEN,
             "max_retry_seconds": 0,
         }
-        assert_one_line(
-            run("--config", written(tmp_path, "config.json", settings)), "7 of 7 streams failed: brands"
-        )
+        assert_one_line(run("--config", written(tmp_path, "config.json", settings)), "7 of 7 streams failed: brands")
 
 
-def test_the_token_is_tested_stream_by_stream(
-    open_store: Open, settings_for: SettingsFor, tmp_path: Path
-) -> None:
+def test_the_token_is_tested_stream_by_stream(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     scopes = frozenset({"store_v2_products_read_only", "store_v2_customers"})
     sandbox = open_store(SandboxOptions(scopes=scopes))
     done = run("--config", written(tmp_path, "config.json", settings_for(sandbox)), "--test")
@@ -247,9 +233,7 @@ def test_a_token_that_opens_everything_passes_the_test(
     assert [line.split(": ")[1] for line in done.stdout.splitlines()] == ["readable"] * 7
 
 
-def test_a_wrong_token_fails_the_test_in_one_line(
-    open_store: Open, settings_for: SettingsFor, tmp_path: Path
-) -> None:
+def test_a_wrong_token_fails_the_test_in_one_line(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     config = written(tmp_path, "config.json", settings_for(open_store(), access_token="wrong-token"))  # noqa: S106
     assert_one_line(run("--config", config, "--test"), "401", token="wrong-token")  # noqa: S106
 
@@ -259,9 +243,7 @@ def test_a_reader_that_goes_away_ends_the_run_quietly(
 ) -> None:
     sandbox = open_store(SandboxOptions(seed=SeedSizes(customers=500)))
     config = written(tmp_path, "config.json", settings_for(sandbox))
-    with subprocess.Popen(
-        [TAP, "--config", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen([TAP, "--config", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()
@@ -278,9 +260,7 @@ def test_a_run_that_is_ended_by_a_signal_does_not_look_complete(
 ) -> None:
     sandbox = open_store(SandboxOptions(seed=SeedSizes(customers=20), latency_ms=200))
     config = written(tmp_path, "config.json", settings_for(sandbox, page_size=1))
-    with subprocess.Popen(
-        [TAP, "--config", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with subprocess.Popen([TAP, "--config", config], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         while not sandbox.requests:
             time.sleep(0.02)
         process.send_signal(number)

@@ -36,9 +36,7 @@ def text(moment: datetime) -> str:
 
 
 def bookmarked(stream: str, moment: datetime) -> dict[str, Any]:
-    return {
-        "bookmarks": {stream: {"replication_key": "date_modified", "replication_key_value": text(moment)}}
-    }
+    return {"bookmarks": {stream: {"replication_key": "date_modified", "replication_key_value": text(moment)}}}
 
 
 def filled(sandbox: Sandbox, stream: str, moments: list[datetime]) -> list[int]:
@@ -117,9 +115,7 @@ def test_the_bookmark_never_goes_back(open_store: Open, run_tap: RunTap, stream:
     assert {state["bookmarks"][stream]["replication_key_value"] for state in run.states} == {text(ahead)}
 
 
-@pytest.mark.parametrize(
-    "offset", [-3 * 86_400, 0, 3 * 86_400], ids=["slow clock", "same clock", "fast clock"]
-)
+@pytest.mark.parametrize("offset", [-3 * 86_400, 0, 3 * 86_400], ids=["slow clock", "same clock", "fast clock"])
 def test_the_bookmark_is_never_later_than_the_servers_clock(
     open_store: Open, run_tap: RunTap, stream: str, offset: int
 ) -> None:
@@ -130,10 +126,17 @@ def test_the_bookmark_is_never_later_than_the_servers_clock(
     assert before - 30 < bookmark <= sandbox.store.clock()
 
 
-def test_a_record_that_changes_after_it_was_read_comes_again(
-    open_store: Open, run_tap: RunTap, stream: str
-) -> None:
-    sandbox = open_store(SandboxOptions(mutate_every_ms=None))
+def test_a_bookmark_ahead_of_the_servers_clock_stays(open_store: Open, run_tap: RunTap, stream: str) -> None:
+    sandbox = open_store(SandboxOptions(clock_offset_seconds=-3 * 86_400))
+    ahead = datetime.now(UTC).replace(microsecond=0)
+    filled(sandbox, stream, [ahead])
+    run = run_tap(sandbox, [stream], state=bookmarked(stream, ahead))
+    assert len(run.ids(stream)) == 1
+    assert run.bookmark(stream) == text(ahead)
+
+
+def test_a_record_that_changes_after_it_was_read_comes_again(open_store: Open, run_tap: RunTap, stream: str) -> None:
+    sandbox = open_store()
     ids = filled(sandbox, stream, [START] * 12)
     first = run_tap(sandbox, [stream], page_size=5)
     sandbox.store.change(stream, ids[0], {})

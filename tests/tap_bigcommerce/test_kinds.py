@@ -122,9 +122,7 @@ def test_values_are_put_in_the_form_of_their_kind(
         (Fields(), 5),
     ],
 )
-def test_a_value_of_another_kind_passes_as_it_came_and_is_reported(
-    kind: th.JSONTypeHelper[Any], value: object
-) -> None:
+def test_a_value_of_another_kind_passes_as_it_came_and_is_reported(kind: th.JSONTypeHelper[Any], value: object) -> None:
     assert normalised(kind, copy.deepcopy(value)) == (value, ["it"])
 
 

@@ -54,9 +54,7 @@ def test_every_field_of_every_document_is_in_the_schema_with_its_type(everything
         )
         assert everything.records(stream)
         for record in everything.records(stream):
-            found = [
-                f"{stream} {error.json_path}: {error.message}" for error in validator.iter_errors(record)
-            ]
+            found = [f"{stream} {error.json_path}: {error.message}" for error in validator.iter_errors(record)]
             assert found == []
 
 

@@ -63,9 +63,7 @@ def refused(**settings: object) -> str:
     ],
     ids=str,
 )
-def test_a_setting_that_cannot_be_is_refused_in_one_line_that_names_it(
-    settings: dict[str, Any], message: str
-) -> None:
+def test_a_setting_that_cannot_be_is_refused_in_one_line_that_names_it(settings: dict[str, Any], message: str) -> None:
     found = refused(**settings)
     assert found.startswith(message)
     assert "\n" not in found
@@ -102,9 +100,7 @@ def test_defaults_are_filled_in_and_null_counts_as_not_given() -> None:
 
 
 def test_an_api_path_stands_for_the_store_hash() -> None:
-    tap = TapBigCommerce(
-        config={"api_path": "https://api.bigcommerce.com/stores/abc123/v3/", "access_token": TOKEN}
-    )
+    tap = TapBigCommerce(config={"api_path": "https://api.bigcommerce.com/stores/abc123/v3/", "access_token": TOKEN})
     assert tap.client.settings.store_hash == "abc123"
 
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from bigcommerce_api import Answer
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.walks import (
@@ -107,9 +108,7 @@ def test_no_row_is_lost_while_rows_come_go_and_change(
     assert len(listed) == len(set(listed))
 
 
-def test_a_row_that_a_deletion_moves_to_the_page_read_first_is_met(
-    open_store: Open, reader_of: Reader
-) -> None:
+def test_a_row_that_a_deletion_moves_to_the_page_read_first_is_met(open_store: Open, reader_of: Reader) -> None:
     sandbox = open_store()
     ids = filled(sandbox, "brands", 30)
     read = reader_of(sandbox, {1: lambda: sandbox.store.remove("brands", ids[0])})
@@ -151,9 +150,7 @@ def test_a_collection_that_fell_short_is_read_again(open_store: Open, reader_of:
         ("brands", 2000, 9),
     ],
 )
-def test_no_request_is_wasted(
-    open_store: Open, reader_of: Reader, resource: str, count: int, requests: int
-) -> None:
+def test_no_request_is_wasted(open_store: Open, reader_of: Reader, resource: str, count: int, requests: int) -> None:
     sandbox = open_store()
     make = COLLECTIONS[resource][2]
     sandbox.store.insert_many(resource, (sandbox_row(resource, make, number) for number in range(count)))
@@ -162,9 +159,7 @@ def test_no_request_is_wasted(
 
 
 def sandbox_row(resource: str, make: Callable[[int], dict[str, Any]], number: int) -> dict[str, Any]:
-    moment = (
-        "Wed, 10 Jan 2018 21:05:30 +0000" if resource in {"orders", "coupons"} else "2018-01-10T21:05:30Z"
-    )
+    moment = "Wed, 10 Jan 2018 21:05:30 +0000" if resource in {"orders", "coupons"} else "2018-01-10T21:05:30Z"
     return {"id": number + 1, "date_created": moment, "date_modified": moment, **make(number)}
 
 
@@ -202,16 +197,23 @@ def test_an_order_other_than_by_id_is_noticed(
     open_store: Open, reader_of: Reader, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox = open_store()
-    ids = [
-        sandbox.store.insert("products", product(number) | {"name": f"P{-number}"})["id"]
-        for number in range(25)
-    ]
+    ids = [sandbox.store.insert("products", product(number) | {"name": f"P{-number}"})["id"] for number in range(25)]
     dice = random.Random(1)  # noqa: S311 - runs must repeat
     for key in dice.sample(ids, 25):
         sandbox.store.change("products", key, {"name": f"Name {dice.random()}"})
     by_name = ByGreaterId(order={"sort": "name", "direction": "asc"})
     assert set(walked("products", reader_of(sandbox), walk=by_name)) == set(ids)
     assert "ignores" in caplog.text
+
+
+def test_an_empty_page_of_a_collection_that_counts_rows_is_not_the_end() -> None:
+    def read(path: str, parameters: Mapping[str, object]) -> Answer:
+        rows = [{"id": 7}] if "page" in parameters else []
+        meta = {"pagination": {"total": 1, "total_pages": 1}}
+        return Answer(200, {"data": rows, "meta": meta}, {}, None, path)
+
+    pages = ByGreaterId().pages(read, Listing("/v3/catalog/products"))
+    assert [row for page in pages for row in page.rows] == [{"id": 7}]
 
 
 @pytest.mark.parametrize("resource", ["brands", "orders"])
@@ -233,9 +235,7 @@ def test_a_whole_collection_is_one_request(open_store: Open, reader_of: Reader) 
     assert [request.parameters for request in sandbox.requests] == [{}]
 
 
-def test_a_collection_said_to_be_whole_that_is_not_is_read_by_page(
-    open_store: Open, reader_of: Reader
-) -> None:
+def test_a_collection_said_to_be_whole_that_is_not_is_read_by_page(open_store: Open, reader_of: Reader) -> None:
     sandbox = open_store()
     ids = filled(sandbox, "brands", 75)
     assert set(walked("brands", reader_of(sandbox), walk=Whole())) == set(ids)
