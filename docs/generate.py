@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from tap_bigcommerce.streams import STREAMS
+from target_bigcommerce.resources import RESOURCES
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -108,11 +109,26 @@ def stream_table() -> str:
     return "\n".join(lines)
 
 
+def operations_table() -> str:
+    """The README's table of what the target writes, in the order in which it is written."""
+    lines = [
+        "| stream | matched by | objects a request: create | update | delete | API page |",
+        "|---|---|---|---|---|---|",
+    ]
+    for resource in RESOURCES:
+        found = re.search(r"https://\S+", resource.__doc__ or "")
+        page = found.group().rstrip(".") if found else ""
+        sizes = " | ".join(str(size) for size in (resource.most_created, resource.most_updated, resource.most_deleted))
+        lines.append(f"| `{resource.name}` | {resource.key_words} | {sizes} | [docs]({page}) |")
+    return "\n".join(lines)
+
+
 def written() -> dict[Path, str]:
     """What each generated file should hold."""
     readme, meltano = ROOT / "README.md", ROOT / "meltano.yml"
     texts = {readme: readme.read_text(), meltano: meltano.read_text()}
     texts[readme] = between(texts[readme], "streams", stream_table())
+    texts[readme] = between(texts[readme], "operations", operations_table())
     for program, word in (("tap-bigcommerce", "tap"), ("target-bigcommerce", "target")):
         settings = settings_of(program)
         texts[readme] = between(texts[readme], f"settings of the {word}", settings_table(settings))

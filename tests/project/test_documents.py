@@ -74,6 +74,13 @@ def test_the_streams_of_the_readme_are_those_discovered_in_the_same_order() -> N
     assert listed == [entry["stream"] for entry in catalog["streams"]]
 
 
+def test_the_operations_of_the_readme_are_those_of_the_streams() -> None:
+    section = (REPOSITORY / "README.md").read_text().split("## What the target writes")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
+    catalog = json.loads(run("tap-bigcommerce", "--discover").stdout)
+    assert listed == [entry["stream"] for entry in catalog["streams"]]
+
+
 def test_every_make_target_of_the_readme_exists() -> None:
     makefile = (REPOSITORY / "Makefile").read_text()
     wanted = set(re.findall(r"`?make ([a-z]+)", (REPOSITORY / "README.md").read_text()))
