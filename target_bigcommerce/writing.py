@@ -171,7 +171,10 @@ class Writing:
         key = resource.natural_key(item.fields)
         found = resource.look_up_lost(item, key) if key else []
         if found:
-            self._created(item, found[0])
+            item.current, item.written = found[0], Outcome.CREATED
+            self._know(item, found[0])
+            # What hangs on it may not have come to be written.
+            self._update(resource, [item])
         return bool(found)
 
     def _create_apart(self, resource: Resource, items: list[Item], error: BigCommerceError) -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from target_bigcommerce.items import Document, Item, MissingReferenceError
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources import product_parts
-from target_bigcommerce.resources.base import NONE_IDS, Resource
+from target_bigcommerce.resources.base import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,22 +69,17 @@ class Products(Resource):
         if fields.get("date_last_imported") == "":
             del fields["date_last_imported"]
         if item.rules.match_by != self.key and "related_products" in fields:
-            fields["related_products"] = self._related(item, fields["related_products"])
+            try:
+                fields["related_products"] = self._related(fields["related_products"])
+            except MissingReferenceError as error:
+                # Products may point at each other, so that one is written before all it points at is there.
+                item.incomplete = error
+                del fields["related_products"]
         return fields
 
-    def _related(self, item: Item, ids: object) -> list[int]:
-        """Products may point at each other, so that one has to be written before all it points at is there."""
-        found = []
-        for source_id in ids if isinstance(ids, list) else ():
-            if source_id == AUTOMATIC or source_id in NONE_IDS:
-                found.append(source_id)
-                continue
-            known = self.store.references.get(self.name, source_id)
-            if known is None:
-                item.incomplete = MissingReferenceError("related_products", self.name, source_id)
-            else:
-                found.append(known)
-        return found
+    def _related(self, ids: object) -> list[object]:
+        listed = ids if isinstance(ids, list) else []
+        return [one if one == AUTOMATIC else self.translated("related_products", self.name, one) for one in listed]
 
     @override
     def natural_key(self, fields: Document) -> str | None:
