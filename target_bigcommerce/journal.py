@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,9 @@ def encode(value: object) -> bytes:
 class CrossReference:
     """Which object of this store an object of the source is, by resource.
 
+    What an earlier run remembered is not believed until it is confirmed in this one: the store may have been emptied
+    and filled anew since, and its ids may mean other objects now.
+
     Args:
         path: The file that keeps it between runs; None for this run only.
         store: Identifies the store written to.
@@ -45,12 +49,14 @@ class CrossReference:
     def __init__(self, path: str | None, store: str, source: str, *, keep: bool = True) -> None:
         self._lock = threading.Lock()
         self._scope = (store, source)
+        self._run = uuid.uuid4().hex
         try:
             # An empty name is a temporary database on disk that goes when it is closed.
             self._database = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None)
             self._database.execute(
                 "CREATE TABLE IF NOT EXISTS cross_reference (store TEXT, source TEXT, resource TEXT, "
-                "source_id TEXT, store_id INTEGER, PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
+                "source_id TEXT, store_id INTEGER, key TEXT, run TEXT, "
+                "PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
             )
             self._database.execute("PRAGMA synchronous = OFF")
             if not keep:
@@ -59,13 +65,13 @@ class CrossReference:
         except sqlite3.Error as error:
             raise UnusableInputError(f"journal_path: {path} cannot be used: {error}") from error
 
-    def learn(self, resource: str, pairs: Iterable[tuple[str, int]]) -> None:
-        """Remembers which object of the store each source id means."""
-        rows = [(*self._scope, resource, source_id, store_id) for source_id, store_id in pairs]
+    def learn(self, resource: str, source_id: str, store_id: int, key: str | None) -> None:
+        """Remembers which object of the store a source id means, and the natural key that the object has."""
         with self._lock:
-            self._database.execute("SAVEPOINT learning")
-            self._database.executemany("INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?)", rows)
-            self._database.execute("RELEASE learning")
+            self._database.execute(
+                "INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*self._scope, resource, source_id, store_id, key, self._run),
+            )
 
     def forget(self, resource: str, source_id: str) -> None:
         """Forgets a source id whose object is gone."""
@@ -76,14 +82,28 @@ class CrossReference:
             )
 
     def get(self, resource: str, source_id: object) -> int | None:
-        """The store's id of a source's object, if it is known."""
+        """The store's id of a source's object, if this run knows it."""
+        known = self._row(resource, source_id)
+        return known[0] if known and known[2] == self._run else None
+
+    def remembered(self, resource: str, source_id: object) -> tuple[int, str | None] | None:
+        """The store's id of a source's object and the natural key it had, as this or an earlier run knew them."""
+        known = self._row(resource, source_id)
+        return (known[0], known[1]) if known else None
+
+    def unconfirmed(self, resource: str, source_ids: Iterable[object]) -> dict[str, tuple[int, str | None]]:
+        """What earlier runs remembered of these source ids, and this one has not confirmed."""
+        rows = {str(source_id): self._row(resource, source_id) for source_id in source_ids}
+        return {one: (row[0], row[1]) for one, row in rows.items() if row and row[2] != self._run}
+
+    def _row(self, resource: str, source_id: object) -> tuple[int, str | None, str] | None:
         with self._lock:
-            row = self._database.execute(
-                "SELECT store_id FROM cross_reference "
+            row: tuple[int, str | None, str] | None = self._database.execute(
+                "SELECT store_id, key, run FROM cross_reference "
                 "WHERE store = ? AND source = ? AND resource = ? AND source_id = ?",
                 (*self._scope, resource, str(source_id)),
             ).fetchone()
-        return row[0] if row else None
+        return row
 
     def close(self) -> None:
         """Closes the file."""

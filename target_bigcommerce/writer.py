@@ -131,6 +131,7 @@ class Writer:
 
     def _write(self, resource: Resource, items: Sequence[Item]) -> None:
         """Writes in rounds, since objects of one resource may point at each other, as categories do."""
+        self._writing.confirm(self._resources, items)
         resource.prepare(items)
         pending: Sequence[Item] = items
         while pending:

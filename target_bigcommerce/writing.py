@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
 from bigcommerce_api.errors import (
@@ -17,7 +18,7 @@ from target_bigcommerce.items import Item, Operation, Outcome, Refusal, RefusedE
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bigcommerce_api.errors import BigCommerceError
     from target_bigcommerce.items import Document
@@ -70,31 +71,58 @@ class Writing:
 
     def _find(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
         """Sets `current` of each record; those that cannot be matched are rejected and left out."""
-        by_id: list[tuple[Item, int]] = []
+        by_id: list[tuple[Item, int, str | None]] = []
         by_key: list[Item] = []
         for item in items:
-            store_id = self._known_id(resource, item)
-            if store_id is None:
+            known = self._known(resource, item)
+            if known is None:
                 by_key.append(item)
             else:
-                by_id.append((item, store_id))
-        rows = resource.look_up_ids([store_id for _, store_id in by_id]) if by_id else {}
+                by_id.append((item, *known))
+        rows = resource.look_up_ids([store_id for _, store_id, _ in by_id]) if by_id else {}
         found = []
-        for item, store_id in by_id:
-            item.current = rows.get(store_id)
-            if item.current is not None or item.rules.match_by == resource.key:
+        for item, store_id, key in by_id:
+            row = rows.get(store_id)
+            if item.rules.match_by == resource.key or (row and self._is_same(resource, item, row, key)):
+                item.current = row
                 found.append(item)
             else:
                 by_key.append(item)
         return found + self._find_by_key(resource, by_key)
 
-    def _known_id(self, resource: Resource, item: Item) -> int | None:
+    def _known(self, resource: Resource, item: Item) -> tuple[int, str | None] | None:
+        """The store's id of a record's object and the key it had, if they are known."""
         if item.source_id is None:
             return None
         if item.rules.match_by == resource.key:
-            return int(item.source_id) if item.source_id.isdigit() else None
-        known = self.store.references.get(resource.name, item.source_id)
-        return known if known is not None and known > 0 else None
+            return (int(item.source_id), None) if item.source_id.isdigit() else None
+        known = self.store.references.remembered(resource.name, item.source_id)
+        return known if known is not None and known[0] > 0 else None
+
+    @staticmethod
+    def _is_same(resource: Resource, item: Item, row: Document, key: str | None) -> bool:
+        """Whether an object is the one that was remembered, and not another that has its id now."""
+        return resource.natural_key(row) in {key, resource.natural_key(item.fields)}
+
+    def confirm(self, resources: Mapping[str, Resource], items: Sequence[Item]) -> None:
+        """Makes sure that what records point at, and earlier runs remembered, still is what it was."""
+        wanted: dict[str, set[object]] = defaultdict(set)
+        for item in items:
+            if item.rules.match_by != item.resource.key:
+                for name, source_id in item.resource.referenced(item):
+                    wanted[name].add(source_id)
+        for name, source_ids in wanted.items():
+            remembered = self.store.references.unconfirmed(name, source_ids)
+            if not remembered:
+                continue
+            resource = resources[name]
+            rows = resource.look_up_ids([store_id for store_id, _ in remembered.values()])
+            for source_id, (store_id, key) in remembered.items():
+                row = rows.get(store_id)
+                if row is not None and resource.natural_key(row) == key:
+                    self.store.references.learn(name, source_id, store_id, key)
+                else:
+                    self.store.references.forget(name, source_id)
 
     def _find_by_key(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
         keyed = []
@@ -273,7 +301,9 @@ class Writing:
 
     def _know(self, item: Item, row: Document) -> None:
         if item.source_id is not None:
-            self.store.references.learn(item.resource.name, [(item.source_id, int(row[item.resource.key]))])
+            resource = item.resource
+            key = resource.natural_key(row)
+            self.store.references.learn(resource.name, item.source_id, int(row[resource.key]), key)
         item.resource.learn(item, row)
 
     def _count(self, item: Item, outcome: Outcome) -> None:

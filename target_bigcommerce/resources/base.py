@@ -94,6 +94,14 @@ class Resource:
             raise MissingReferenceError(field, resource, value)
         return found
 
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        """What a record points at: resource and id in the source of each."""
+        for field, resource in self.references.items():
+            value = item.record.get(field)
+            for one in value if isinstance(value, list) else [value]:
+                if one not in NONE_IDS:
+                    yield resource, one
+
     def natural_key(self, fields: Document) -> str | None:
         """The text that identifies the object of these fields; None if they hold none."""
         raise NotImplementedError

@@ -78,6 +78,13 @@ class Coupons(ListedResource):
         return {"entity": entity, "ids": ids}
 
     @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        applies_to = item.record.get("applies_to")
+        if isinstance(applies_to, dict) and applies_to.get("entity") in APPLIES_TO:
+            resource = APPLIES_TO[applies_to["entity"]]
+            yield from ((resource, one) for one in applies_to.get("ids") or () if one not in NONE_IDS)
+
+    @override
     def natural_key(self, fields: Document) -> str | None:
         return str(fields["code"]) if fields.get("code") else None
 

@@ -92,7 +92,7 @@ class Lines:
         known = self._store.references.get("products", source_id)
         if known is None and (row := self._by_sku(line.get("sku"))):
             known = int(row["product_id"])
-            self._store.references.learn("products", [(str(source_id), known)])
+            self._store.references.learn("products", str(source_id), known, None)
         if known is None and not item.final:
             raise MissingReferenceError("product_id of a line", "products", source_id)
         return known

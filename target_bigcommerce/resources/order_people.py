@@ -39,7 +39,7 @@ def customer_of(store: Store, item: Item) -> int:
     billing: Document = item.record.get("billing_address") or {}
     found = _by_email(store, str(billing.get("email") or ""))
     if found is not None:
-        store.references.learn("customers", [(str(source_id), found)])
+        store.references.learn("customers", str(source_id), found, str(billing["email"]).casefold())
         return found
     if not item.final:
         raise MissingReferenceError("customer_id", "customers", source_id)
@@ -50,7 +50,7 @@ def customer_of(store: Store, item: Item) -> int:
         )
     if store.order_customer == "create":
         made = _created(store, billing, source_id)
-        store.references.learn("customers", [(str(source_id), made)])
+        store.references.learn("customers", str(source_id), made, str(billing["email"]).casefold())
         return made
     return GUEST
 

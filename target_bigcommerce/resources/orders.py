@@ -12,7 +12,7 @@ from target_bigcommerce.comparing import rfc_2822
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import by_id
 from target_bigcommerce.resources import order_lines
-from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, ListedResource, refused
+from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, NONE_IDS, ListedResource, refused
 from target_bigcommerce.resources.order_people import customer_of
 
 if TYPE_CHECKING:
@@ -122,6 +122,14 @@ class Orders(ListedResource):
                 {name: row[name] for name in FEE_FIELDS if row.get(name) is not None} for row in record["fees"]
             ]
         return fields
+
+    @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        if item.record.get("customer_id") not in NONE_IDS:
+            yield "customers", item.record["customer_id"]
+        for line in order_lines.lines_of(item.record):
+            if line.get("product_id") not in NONE_IDS:
+                yield "products", line["product_id"]
 
     @override
     def natural_key(self, fields: Document) -> str | None:

@@ -12,7 +12,7 @@ from target_bigcommerce.resources import product_parts
 from target_bigcommerce.resources.base import Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 AUTOMATIC = -1
 """The one "id" in `related_products` that lets the store choose."""
@@ -80,6 +80,11 @@ class Products(Resource):
     def _related(self, ids: object) -> list[object]:
         listed = ids if isinstance(ids, list) else []
         return [one if one == AUTOMATIC else self.translated("related_products", self.name, one) for one in listed]
+
+    @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        yield from super().referenced(item)
+        yield from ((self.name, one) for one in item.record.get("related_products") or () if one != AUTOMATIC)
 
     @override
     def natural_key(self, fields: Document) -> str | None:
