@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bigcommerce_sandbox.areas.orders_shapes import FEE, FEE_MONEY, amount, checked, printed, refused
+from bigcommerce_sandbox.areas.orders_shapes import FEE, FEE_MONEY, amount, checked, part_id, printed, refused
 from bigcommerce_sandbox.condition import equal
 
 if TYPE_CHECKING:
@@ -33,12 +33,11 @@ def replace_fees(store: Store, order: int, sent: Sequence[Mapping[str, Any]]) ->
     kept = set()
     for number, body in enumerate(sent):
         where = f"fees.{number}."
-        if body.get("id") is None:
+        key = part_id(body, before, where)
+        if key is None:
             store.insert("order_fees", {**_new(body, where), "order_id": order})
             continue
-        fee = before.get(body["id"])
-        if fee is None:
-            raise refused(f"The fee {body['id']} of '{where}id' does not belong to the order.")
+        fee = before[key]
         fields = checked(FEE, body, creating=False, where=where)
         store.change("order_fees", fee["id"], _named(fields, {**fee, **fields}) | _costs({**fee, **fields}, fields))
         kept.add(fee["id"])
@@ -72,7 +71,8 @@ def _costs(fee: Document, sent: Document) -> Document:
             inc = ex + tax
         elif "cost_ex_tax" not in sent and inc is not None:
             ex = inc - tax
-    ex, inc = ex or inc or amount(0), inc or ex or amount(0)
+    ex, inc = (inc if ex is None else ex), (ex if inc is None else inc)
+    ex, inc = ex or amount(0), inc or amount(0)
     return {
         "base_cost": printed(ex),
         "cost_ex_tax": printed(ex),

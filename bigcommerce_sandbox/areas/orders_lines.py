@@ -64,7 +64,7 @@ def new_line(store: Store, body: Mapping[str, Any], where: str) -> Document:
     Raises:
         RefusedError: 400.
     """
-    fields = checked(LINE, body, creating=True, where=where)
+    fields = _checked(body, where, creating=True)
     if fields.setdefault("quantity", 1) < 1:
         raise refused(f"The field '{where}quantity' must be at least 1.")
     line = _from_catalog(store, fields, where) if fields.get("product_id") else _custom(fields, where)
@@ -77,11 +77,18 @@ def changed_line(store: Store, line: Document, body: Mapping[str, Any], where: s
     Raises:
         RefusedError: 400.
     """
-    fields = checked(LINE, body, creating=False, where=where)
+    fields = _checked(body, where, creating=False)
     if _chooses_anew(line, fields):
         fields.setdefault("product_id", line["product_id"])
         line = {**line, **_from_catalog(store, fields, where)}
     return _priced({**line, **_given(fields, catalog=bool(line["product_id"]))}, fields)
+
+
+def _checked(body: Mapping[str, Any], where: str, *, creating: bool) -> Document:
+    fields = checked(LINE, body, creating=creating, where=where)
+    if any(type(choice.get("id")) is not int for choice in fields.get("product_options", ())):
+        raise refused(f"The field '{where}product_options' is invalid.")
+    return fields
 
 
 def _chooses_anew(line: Document, fields: Document) -> bool:

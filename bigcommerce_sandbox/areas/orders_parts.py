@@ -15,6 +15,7 @@ from bigcommerce_sandbox.areas.orders_shapes import (
     SHIPPING_ADDRESS,
     SHIPPING_ADDRESS_CHANGE,
     checked,
+    part_id,
     refused,
 )
 from bigcommerce_sandbox.condition import equal
@@ -112,12 +113,11 @@ def change_lines(
     before = {line["id"]: line for line in lines_of(store, order)}
     affected = []
     for number, body in enumerate(sent):
-        key, place = body.get("id"), f"{where}.{number}."
+        place = f"{where}.{number}."
+        key = part_id(body, before, place)
         if key is None:
             _add_line(store, order, new_line(store, body, place), pickup)
             continue
-        if key not in before:
-            raise refused(f"The line {key} of '{place}id' does not belong to the order.")
         affected.append(before[key])
         line = changed_line(store, before[key], body, place)
         if line["quantity"] == 0:
@@ -149,12 +149,11 @@ def change_addresses(store: Store, order: int, sent: Sequence[Mapping[str, Any]]
     for number, body in enumerate(sent):
         where = f"shipping_addresses.{number}."
         fields = checked(SHIPPING_ADDRESS_CHANGE, body, creating=False, where=where)
-        if body.get("id") is None:
+        key = part_id(body, known, where)
+        if key is None:
             store.insert("order_shipping_addresses", {**fields, "order_id": order})
-        elif body["id"] in known:
-            store.change("order_shipping_addresses", body["id"], fields)
         else:
-            raise refused(f"The address {body['id']} of '{where}id' does not belong to the order.")
+            store.change("order_shipping_addresses", key, fields)
 
 
 def change_pickups(store: Store, order: int, sent: Sequence[Mapping[str, Any]]) -> list[Document]:
@@ -168,11 +167,12 @@ def change_pickups(store: Store, order: int, sent: Sequence[Mapping[str, Any]]) 
     for number, body in enumerate(sent):
         where = f"consignments.pickups.{number}."
         fields = checked(PICKUP, body, creating=False, where=where)
-        if body.get("id") not in known:
-            raise refused(f"The pickup of '{where}id' does not belong to the order.")
+        key = part_id(body, known, where)
+        if key is None:
+            raise refused(f"The required field '{where}id' was not supplied.")
         lines = fields.pop("line_items", [])
-        store.change("order_pickups", body["id"], fields)
-        affected += change_lines(store, order, lines, f"{where}line_items", pickup=body["id"])
+        store.change("order_pickups", key, fields)
+        affected += change_lines(store, order, lines, f"{where}line_items", pickup=key)
     return affected
 
 

@@ -7,7 +7,7 @@ are refused. https://developer.bigcommerce.com/docs/rest-management/orders#creat
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
@@ -214,6 +214,23 @@ def refused(message: str) -> RefusedError:
 def unwritable(name: str) -> RefusedError:
     """400 for a field that must not be sent at all."""
     return refused(f"The field '{name}' cannot be written to. Please remove it from your request before trying again.")
+
+
+def part_id(body: Mapping[str, Any], known: Container[int], where: str) -> int | None:
+    """The id that a sent part of an order has, or None for a new part.
+
+    Args:
+        body: The part as sent.
+        known: The ids of the order's parts of this kind.
+        where: Its place in the body, for messages.
+
+    Raises:
+        RefusedError: 400 for an id that is not among them.
+    """
+    key = body.get("id")
+    if key is not None and (type(key) is not int or key not in known):
+        raise refused(f"The id {key} of '{where}id' does not belong to the order.")
+    return key
 
 
 def checked(schema: Schema, body: Mapping[str, Any], *, creating: bool, where: str = "") -> Document:

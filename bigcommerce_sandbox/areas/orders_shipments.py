@@ -141,10 +141,10 @@ def _items(sent: list[Mapping[str, Any]], lines: Mapping[int, Document], address
     """
     wanted = Counter[int]()
     for item in sent:
-        key, quantity = item.get("order_product_id", 0), item.get("quantity")
-        if key not in lines or lines[key]["order_address_id"] != address:
+        key, quantity = item.get("order_product_id"), item.get("quantity")
+        if type(key) is not int or key not in lines or lines[key]["order_address_id"] != address:
             raise refused(f"The line {key} of 'items' is not shipped to this address.")
-        if not isinstance(quantity, int) or quantity < 1:
+        if type(quantity) is not int or quantity < 1:
             raise refused("The field 'items.quantity' is invalid.")
         wanted[key] += quantity
     if not wanted:

@@ -69,6 +69,8 @@ def test_a_shipment_counts_pieces_and_moves_the_order_on(shop: Shop, order: dict
         {"items": [{"order_product_id": 1, "quantity": 1}, {"order_product_id": 1, "quantity": 2}]},
         {"items": [{"order_product_id": 1, "quantity": 0}]},
         {"items": [{"order_product_id": 9, "quantity": 1}]},
+        {"items": [{"order_product_id": [], "quantity": 1}]},
+        {"items": [{"order_product_id": 1, "quantity": True}]},
         {"order_address_id": 2},
         {"order_address_id": 9},
         {"order_address_id": None},

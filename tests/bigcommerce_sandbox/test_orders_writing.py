@@ -177,6 +177,7 @@ def test_totals_that_are_given_win(shop: Shop) -> None:
         {"products": [{**POSTER, "wrapping_id": 1}]},
         {"products": ["Poster"]},
         {"products": [{"product_id": 999, "quantity": 1}]},
+        {"products": [{**POSTER, "product_options": [{"id": []}]}]},
         {"fees": [{**FEE, "type": "gift"}]},
         {"fees": [{"type": "custom_fee", "cost_ex_tax": 1, "cost_inc_tax": 1}]},
         {"fees": [{"type": "custom_fee", "display_name_customer": "Care", "cost_ex_tax": 1}]},
@@ -385,6 +386,14 @@ def test_lines_are_changed_added_and_removed_by_their_ids(shop: Shop) -> None:
     assert after["consignments"]["shipping"][0]["items_total"] == 9
 
 
+@pytest.mark.parametrize("key", [[], {}, "1", True, 99])
+@pytest.mark.parametrize("part", ["products", "shipping_addresses", "fees"])
+def test_a_part_is_named_by_one_of_the_orders_own_ids(shop: Shop, part: str, key: object) -> None:
+    order = made(shop, fees=[FEE])
+    answer = shop.put(f"{ORDERS}/{order['id']}", {part: [{"id": key}]})
+    assert (answer.status_code, answer.json()[0]["status"]) == (400, 400)
+
+
 def test_a_line_of_another_order_is_refused_and_nothing_changes(shop: Shop) -> None:
     order, other = made(shop), made(shop)
     wrong = {
@@ -428,6 +437,16 @@ def test_fees_are_replaced_as_a_whole(shop: Shop) -> None:
     assert shop.put(f"{ORDERS}/{order['id']}", {"fees": [{**FEE, "id": care["id"]}]}).status_code == 400
     assert changed(shop, order, staff_notes="x")["fees"] == after["fees"]
     assert changed(shop, order, fees=[])["total_inc_tax"] == "22.0000"
+
+
+def test_a_fee_of_tax_alone_costs_nothing_without_it(shop: Shop) -> None:
+    (fee,) = made(shop, fees=[{**FEE, "cost_ex_tax": 0, "cost_inc_tax": 5}])["fees"]
+    assert amounts(fee, "base_cost", "cost_ex_tax", "cost_inc_tax", "cost_tax") == [
+        "0.0000",
+        "0.0000",
+        "5.0000",
+        "5.0000",
+    ]
 
 
 def test_the_merchants_number_is_written_once(shop: Shop) -> None:
