@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from singer_sdk import typing as th
 from singer_sdk.configuration._dict_config import (
@@ -13,10 +12,8 @@ from singer_sdk.configuration._dict_config import (
 
 from bigcommerce_api import SHARED_SETTINGS, ConnectionSettings, Setting
 from bigcommerce_api.errors import SettingsError
+from bigcommerce_api.setting_problems import kind_words, problem_lines
 from tap_bigcommerce import times
-
-if TYPE_CHECKING:
-    from jsonschema import ValidationError
 
 LONGEST_PAGE = 250
 """https://developer.bigcommerce.com/docs/start/about/common-query-params#pagination"""
@@ -107,7 +104,7 @@ def problems(config: dict[str, Any], schema: Mapping[str, Any], filters: Filters
     for name in [name for name, value in config.items() if value is None]:
         del config[name]
     validator = th.extend_validator_with_defaults(th.DEFAULT_JSONSCHEMA_VALIDATOR)(schema)
-    found = [line for error in validator.iter_errors(config) for line in _lines(error, schema)]
+    found = [line for error in validator.iter_errors(config) for line in problem_lines(error, schema)]
     if found:
         return [*found, *([] if config.get("store_hash") or config.get("api_path") else [NO_STORE])]
     return [*_connection(config), *_start_date(config), *_stream_filters(config, filters, channels)]
@@ -125,29 +122,9 @@ def from_environment(schema: Mapping[str, Any], prefix: str) -> tuple[dict[str, 
         try:
             config |= parse_environment_config({"properties": {name: kind}}, prefix)
         except (ValueError, TypeError):
-            wanted = _words(kind["type"])
+            wanted = kind_words(kind["type"])
             found.append(f"{name}: the environment variable {prefix}{name.upper()} must be {wanted}")
     return config, found
-
-
-def _lines(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[str]:
-    path = [str(part) for part in error.absolute_path]
-    name = ".".join(path)
-    wanted: Any = error.validator_value
-    given: Any = error.instance
-    if error.validator == "additionalProperties" and not path:
-        for unknown in sorted(set(given) - set(schema["properties"])):
-            near = difflib.get_close_matches(unknown, schema["properties"], n=1)
-            yield f"{unknown}: no such setting" + (f"; did you mean {near[0]}?" if near else "")
-    elif error.validator == "required":
-        missing = [name for name in wanted if name not in given]
-        yield from (f"{'.'.join([*path, name])}: is missing" for name in missing)
-    elif error.validator == "type":
-        yield f"{name}: must be {_words(wanted)}, not {_kind_of(given)}"
-    elif path and schema["properties"].get(path[0], {}).get("secret"):
-        yield f"{name}: is not valid"
-    else:
-        yield f"{name}: {error.message}"[:300]
 
 
 def _connection(config: Mapping[str, Any]) -> Iterator[str]:
@@ -178,20 +155,3 @@ def _stream_filters(config: Mapping[str, Any], filters: Filters, channels: Filte
                 yield f"stream_filters.{stream}.{parameter}: no such filter of this stream; there are {valid}"
             elif config.get("channel_ids") and parameter in channels.get(stream, ()):
                 yield f"stream_filters.{stream}.{parameter}: channel_ids sets this filter; set one of the two"
-
-
-def _words(kinds: str | list[str]) -> str:
-    names = {
-        "integer": "a whole number",
-        "string": "text",
-        "boolean": "true or false",
-        "object": "a JSON object",
-    }
-    names |= {"array": "a JSON list", "number": "a number"}
-    listed = [kinds] if isinstance(kinds, str) else kinds
-    return " or ".join(names[kind] for kind in listed if kind != "null")
-
-
-def _kind_of(value: object) -> str:
-    names = {dict: "object", list: "array", bool: "boolean", int: "integer", float: "number", str: "string"}
-    return "null" if value is None else _words(names.get(type(value), "string"))
