@@ -64,7 +64,7 @@ def records(output: str | Iterable[dict[str, Any]], stream: str) -> list[dict[st
 
 
 def last_state(output: str) -> dict[str, Any]:
-    """The value of an output's last STATE message."""
-    states = [message["value"] for message in messages(output) if message["type"] == "STATE"]
-    value: dict[str, Any] = states[-1]
+    """The last state of an output: of a tap a STATE message, of a target the bare value."""
+    states = [message for message in messages(output) if message.get("type", "STATE") == "STATE"]
+    value: dict[str, Any] = states[-1].get("value", states[-1])
     return value
