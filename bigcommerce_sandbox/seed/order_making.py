@@ -36,6 +36,10 @@ GUEST_EVERY: Final = 4
 COUPON_EVERY: Final = 6
 FEE_EVERY: Final = 9
 SPLIT_EVERY: Final = 8
+LARGE_EVERY: Final = 200
+_FIRST_LARGE: Final = 37
+_LARGE: Final = 60
+"""Lines of a large order: more than the default page of its lines holds."""
 _ON_ITS_WAY: Final = {SHIPPED, PARTIALLY_SHIPPED, 8, 9}
 _STATUS_STRIDE: Final = 7
 """Has no divisor in common with the number of statuses, so that neighbours are in different ones."""
@@ -135,6 +139,8 @@ def _parcels(index: int) -> int:
 
 
 def _pieces(order: Order, dice: random.Random) -> int:
+    if order.index % LARGE_EVERY == _FIRST_LARGE:
+        return _LARGE
     return max(dice.choice((1, 1, 2, 3, 4)), len(order.addresses))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bigcommerce_sandbox.areas.orders_statuses import STATUSES
+from bigcommerce_sandbox.listing import DEFAULT_LIMIT
 from bigcommerce_sandbox.times import unix_seconds
 from tests.bigcommerce_sandbox.seeded_store import Row, by_id, by_owner, seeded
 
@@ -222,6 +223,10 @@ def test_digital_orders_have_nothing_to_ship() -> None:
     for key, order in _orders().items():
         digital = all(line["type"] == "digital" for line in lines[key])
         assert order["order_is_digital"] == digital == (not order["shipping_address_count"])
+
+
+def test_some_orders_have_more_lines_than_a_page() -> None:
+    assert max(len(own) for own in _parts("order_products").values()) > DEFAULT_LIMIT
 
 
 def test_fees_and_wrapped_gifts_occur() -> None:

@@ -179,7 +179,7 @@ class Copy:
             assert {name: made[name] for name in plain} == plain
             taxes = [name for name in order if name.endswith("_tax") and name not in sent]
             assert {name: made[name] for name in taxes} == {name: order[name] for name in taxes}
-            self._compare_lines(lines[key], self.shop.rows(f"/v2/orders/{made['id']}/products"))
+            self._compare_lines(lines[key], self.shop.rows(f"/v2/orders/{made['id']}/products", {"limit": "250"}))
 
     def _line(self, line: Row) -> Row:
         sent = _writable(LINE.fields, line, "product_options", "wrapping_id")
