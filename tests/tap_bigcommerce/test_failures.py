@@ -1,13 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bigcommerce_api.errors import AuthenticationError
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.errors import StreamsFailedError
+from tap_bigcommerce.tap import TapBigCommerce
+
+if TYPE_CHECKING:
+    from bigcommerce_api import Answer
 
 Open = Callable[..., Sandbox]
 RunTap = Callable[..., Any]
@@ -31,16 +35,31 @@ def test_one_failing_stream_does_not_throw_away_the_others(
     assert "Traceback" not in caplog.text
 
 
-def test_a_stream_that_fails_half_way_keeps_its_bookmark(open_store: Open, run_tap: RunTap) -> None:
+def test_a_stream_that_fails_half_way_keeps_its_bookmark(
+    open_store: Open, run_tap: RunTap, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sandbox = open_store(SandboxOptions(seed=SEED))
     complete = run_tap(sandbox, ["products", "customers"])
     bookmark = complete.bookmark("customers")
-    # The first page comes, the second is refused.
-    sandbox.fail_next("500", times=1000, path="/v3/customers")
+    sandbox.store.change("customers", 1, {"date_modified": "2099-01-01T00:00:00Z"})
+    ask = TapBigCommerce.read
+
+    def ask_once(tap: TapBigCommerce, path: str, parameters: Mapping[str, object]) -> Answer:
+        if "after" in parameters:
+            sandbox.fail_next("500", path=path)
+        return ask(tap, path, parameters)
+
+    monkeypatch.setattr(TapBigCommerce, "read", ask_once)
     second = run_tap(
-        sandbox, ["products", "customers"], state=complete.state, max_retry_seconds=0, lookback_seconds=10**7
+        sandbox,
+        ["products", "customers"],
+        state=complete.state,
+        max_retry_seconds=0,
+        lookback_seconds=366 * 24 * 3600,
+        page_size=10,
     )
     assert isinstance(second.failure, StreamsFailedError)
+    assert 1 in second.ids("customers")
     assert second.bookmark("customers") == bookmark
     assert set(second.state["bookmarks"]["customers"]) == {"replication_key", "replication_key_value"}
 

@@ -216,6 +216,19 @@ def test_an_empty_page_of_a_collection_that_counts_rows_is_not_the_end() -> None
     assert [row for page in pages for row in page.rows] == [{"id": 7}]
 
 
+def test_cursors_that_lead_in_a_circle_are_not_followed() -> None:
+    made = iter(range(100))
+
+    def read(path: str, parameters: Mapping[str, object]) -> Answer:
+        rows = [{"id": 1}, {"id": 2}] if parameters.get("page", 1) == 1 else [{"id": 3}]
+        cursors = {"end_cursor": str(next(made)), "links": {"next": "?after=x"}}
+        meta = {"pagination": {"total": 3, "total_pages": 2}, "cursor_pagination": cursors}
+        return Answer(200, {"data": rows, "meta": meta}, {}, None, path)
+
+    pages = ByCursor().pages(read, Listing("/v3/customers"))
+    assert {row["id"] for page in pages for row in page.rows} == {1, 2, 3}
+
+
 @pytest.mark.parametrize("resource", ["brands", "orders"])
 def test_a_server_that_knows_no_pages_is_not_listed_with_loss(
     open_store: Open, reader_of: Reader, resource: str
