@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 import threading
 import zlib
 from collections import Counter, deque
@@ -28,6 +29,8 @@ USAGE_PATH: Final = "/sandbox/usage"
 GZIP_FROM_BYTES: Final = 1_024
 _GZIP: Final = 31
 """What zlib calls the gzip format."""
+_TOO_LARGE: Final = 2**63
+"""The first whole number that SQLite cannot hold."""
 _BODY_METHODS: Final = frozenset({"POST", "PUT"})
 _HTML_PAGE: Final = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body>Back soon.</body></html>"
 _TITLES: Final = {
@@ -220,6 +223,19 @@ def _check_accept(request: web.BaseRequest) -> None:
         raise RefusedError(HTTPStatus.NOT_ACCEPTABLE, "Only application/json is offered.")
 
 
+def _finite(digits: str) -> float:
+    value = float(digits)
+    if not math.isfinite(value):
+        raise ValueError(f"{digits} is no number")
+    return value
+
+
+def _whole_number(digits: str) -> int | float:
+    """A whole number; one that no store could keep becomes a float, which no id and no count may be."""
+    value = int(digits)
+    return value if abs(value) < _TOO_LARGE else _finite(digits)
+
+
 async def _decoded_body(request: web.BaseRequest) -> Any:  # noqa: ANN401 - whatever JSON the client sent
     if request.method not in _BODY_METHODS:
         return None
@@ -229,6 +245,6 @@ async def _decoded_body(request: web.BaseRequest) -> Any:  # noqa: ANN401 - what
     if request.content_type != "application/json":
         raise RefusedError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"The content type {given} is not supported.")
     try:
-        return json.loads(await request.read())
+        return json.loads(await request.read(), parse_int=_whole_number, parse_float=_finite, parse_constant=_finite)
     except ValueError as error:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The body is not valid JSON.") from error

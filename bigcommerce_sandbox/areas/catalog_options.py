@@ -146,7 +146,7 @@ def _write_value(owner: Owner, choices: Choices, option: int, key: int, item: Do
     siblings = store.documents(choices.values, [equal("option_id", option)])
     if not key and len(siblings) >= MOST_VALUES:
         errors["option_values"] = f"An option has at most {MOST_VALUES} values."
-    label = fields.get("label")
+    label = None if errors else fields.get("label")
     if label and any(one["id"] != key and one["label"].casefold() == label.casefold() for one in siblings):
         errors["label"] = f"The option already has the value {label}."
     if errors:

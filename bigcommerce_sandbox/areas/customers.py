@@ -107,6 +107,8 @@ def update_customers(call: Call) -> Answer:
     for index, item in enumerate(checked):
         if not errors and call.store.served("customers", item["id"]) is None:
             errors[f"{index}.id"] = f"There is no customer {item['id']}."
+        if not errors:
+            errors |= check_nested(FORM_FIELD, item.get("form_fields"), f"{index}.form_fields")
     refuse(errors, "Update customers")
     refuse(_conflicts(call.store, checked), "Update customers")
     for fields in checked:

@@ -87,7 +87,7 @@ def create_addresses(call: Call) -> Answer:
     for index, item in enumerate(checked):
         if not errors and call.store.served("customers", item["customer_id"]) is None:
             errors[f"{index}.customer_id"] = f"There is no customer {item['customer_id']}"
-    refuse(errors | _odd_form_fields(checked), "Create customer addresses")
+    refuse(errors or _odd_form_fields(checked), "Create customer addresses")
     keys = [add_address(call.store, fields) for fields in checked]
     return _written(call, [key for key in keys if key is not None])
 
@@ -99,15 +99,14 @@ def update_addresses(call: Call) -> Answer:
     for index, item in enumerate(checked):
         if not errors and call.store.served("customer_addresses", item["id"]) is None:
             errors[f"{index}.id"] = f"There is no address {item['id']}"
-    refuse(errors | _odd_form_fields(checked), "Update customer addresses")
+    refuse(errors or _odd_form_fields(checked), "Update customer addresses")
     return _written(call, [fields["id"] for fields in checked if _update(call.store, dict(fields))])
 
 
 def _odd_form_fields(items: Sequence[Document]) -> dict[str, str]:
     errors: dict[str, str] = {}
     for index, item in enumerate(items):
-        if isinstance(item.get("form_fields"), list):
-            errors |= check_nested(FORM_FIELD, item["form_fields"], f"{index}.form_fields")
+        errors |= check_nested(FORM_FIELD, item.get("form_fields"), f"{index}.form_fields")
     return errors
 
 

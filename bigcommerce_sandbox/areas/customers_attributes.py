@@ -111,7 +111,7 @@ def list_values(call: Call) -> Answer:
 def put_values(call: Call) -> Answer:
     """Sets values: one that the customer already has for the attribute is changed, otherwise it is added."""
     items = call.items()
-    if len({item.get("customer_id") for item in items}) > MOST_CUSTOMERS:
+    if len({str(item.get("customer_id")) for item in items}) > MOST_CUSTOMERS:
         raise too_many_items(MOST_CUSTOMERS)
     checked, errors = check_batch(VALUE, items, creating=True)
     for index, item in enumerate(checked):

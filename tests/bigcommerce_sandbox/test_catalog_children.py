@@ -159,7 +159,9 @@ class TestVariants:
 
     def test_one_can_be_added_by_ids_of_option_and_value(self, shop: Shop) -> None:
         (option,) = shop.rows(f"{PRODUCT}/options")
-        value = shop.made(f"{PRODUCT}/options/{option['id']}/values", {"label": "Green", "sort_order": 3})
+        values = f"{PRODUCT}/options/{option['id']}/values"
+        assert shop.post(values, {"label": 5, "sort_order": 3}).status_code == 422
+        value = shop.made(values, {"label": "Green", "sort_order": 3})
         by_id = {"option_id": option["id"], "id": value["id"]}
         made = shop.made(f"{PRODUCT}/variants", {"sku": "S-G", "option_values": [by_id]})
         assert made["option_values"][0]["label"] == "Green"

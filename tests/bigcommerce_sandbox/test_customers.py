@@ -111,6 +111,14 @@ def test_nested_children_are_checked_too(shop: Shop) -> None:
     assert shop.rows(CUSTOMERS) == []
 
 
+@pytest.mark.parametrize("item", [{}, {"name": None, "value": "M"}, {"name": "Size"}])
+def test_form_fields_of_a_change_are_checked_too(shop: Shop, item: dict[str, object]) -> None:
+    shop.made(CUSTOMERS, [ann()])
+    answer = shop.put(CUSTOMERS, [{"id": 1, "form_fields": [item]}])
+    assert answer.status_code == 422
+    assert all(name.startswith("0.form_fields.0.") for name in answer.json()["errors"])
+
+
 def test_an_email_is_unique_whatever_the_case_also_within_a_batch(shop: Shop) -> None:
     shop.made(CUSTOMERS, [ann()])
     bo = {"email": "bo@example.com", "first_name": "Bo", "last_name": "Böhm"}
@@ -184,6 +192,7 @@ class TestAddresses:
             (without_state, "1.state_or_province"),
             (home(country_code="USA"), "1.country_code"),
             (home(address_type="palace"), "1.address_type"),
+            (home(form_fields=[1]), "1.form_fields"),
         ):
             answer = shop.post(ADDRESSES, [home(), wrong])
             assert (answer.status_code, list(answer.json()["errors"])) == (422, [field])
@@ -218,6 +227,7 @@ class TestAttributes:
         answer = shop.put(VALUES, [{"customer_id": 9, "attribute_id": 1, "value": "30"}])
         assert list(answer.json()["errors"]) == ["0.customer_id"]
         assert shop.put(VALUES, [{"customer_id": 1, "attribute_id": 1, "value": 30}]).status_code == 422
+        assert shop.put(VALUES, [{"customer_id": [1], "attribute_id": 1, "value": "30"}]).status_code == 422
 
     def test_values_of_ten_customers_at_most(self, shop: Shop) -> None:
         batch = [{"customer_id": number, "attribute_id": 1, "value": "x"} for number in range(1, 12)]

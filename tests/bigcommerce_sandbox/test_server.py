@@ -64,12 +64,26 @@ def test_a_405_names_what_is_allowed(shop: Shop) -> None:
         (b'{"name": ', {"Content-Type": "application/json"}, 400),
         (b"", {"Content-Type": "application/json"}, 400),
         (b'["A"]', {"Content-Type": "application/json"}, 422),
+        (b'{"name": NaN}', {"Content-Type": "application/json"}, 400),
+        (b'{"name": 1e400}', {"Content-Type": "application/json"}, 400),
         (b'{"name": "A"}', {"Content-Type": "application/json", "Accept": "text/xml"}, 406),
     ],
 )
 def test_a_body_must_be_json_and_say_so(shop: Shop, body: bytes, headers: dict[str, str], status: int) -> None:
     assert shop.send("POST", BRANDS, data=body, headers=headers).status_code == status
     assert shop.sandbox.store.count("brands") == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v3/customers", [{"id": 10**20, "first_name": "Ann"}]),
+        ("/v3/catalog/products", [{"id": 10**20, "price": 1}]),
+        ("/v3/catalog/products/channel-assignments", [{"product_id": 10**20, "channel_id": 1}]),
+    ],
+)
+def test_no_object_has_an_id_beyond_64_bits(shop: Shop, path: str, body: object) -> None:
+    assert shop.put(path, body).status_code in {404, 422}
 
 
 def test_a_charset_beside_the_content_type_is_fine(shop: Shop) -> None:
