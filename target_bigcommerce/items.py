@@ -63,11 +63,13 @@ class Item:
         record: The record as it came.
         operation: What it asks for.
         source_id: Its id in the source, as text; None if it has none.
+        position: Its place among all records of the input, from 1 on.
         final: Whether all input has come, so that what is missing stays missing.
         fields: Its fields with references translated to this store's ids.
         current: The object that it means, as the store holds it; None if there is none.
         incomplete: The reference that is left out of `fields` for now, if one is.
         written: What became of it when it was written without that reference, if it was.
+        rejected: Whether it was rejected.
     """
 
     rules: StreamRules
@@ -75,11 +77,13 @@ class Item:
     record: Document
     operation: Operation
     source_id: str | None
+    position: int
     final: bool = False
     fields: Document = dataclasses.field(default_factory=dict)
     current: Document | None = None
     incomplete: MissingReferenceError | None = None
     written: Outcome | None = None
+    rejected: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ class MissingReferenceError(Exception):
     """
 
     def __init__(self, field: str, resource: str, source_id: object) -> None:
+        self.resource = resource
+        self.source_id = str(source_id)
         super().__init__(
             f"{field} points at {resource} {source_id}, which is neither in the input nor known from "
             "earlier runs; send that stream too, or set journal_path so that ids are remembered"

@@ -149,24 +149,29 @@ class SetAside:
     def __init__(self) -> None:
         self._database = sqlite3.connect("", isolation_level=None)
         self._database.execute(
-            "CREATE TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, resource TEXT, record BLOB, written TEXT)"
+            "CREATE TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, resource TEXT, record BLOB, written TEXT, "
+            "position INTEGER)"
         )
-        self.count = 0
+        self._database.execute("CREATE INDEX by_position ON aside (position)")
 
-    def add(self, stream: str, resource: str, record: Document, written: str | None) -> None:
-        """Sets a record aside, and what became of it if it was written in part."""
+    def add(self, stream: str, resource: str, record: Document, written: str | None, position: int) -> None:
+        """Sets a record aside, its place in the input, and what became of it if it was written in part."""
         self._database.execute(
-            "INSERT INTO aside (stream, resource, record, written) VALUES (?, ?, ?, ?)",
-            (stream, resource, _encoder.encode(record), written),
+            "INSERT INTO aside (stream, resource, record, written, position) VALUES (?, ?, ?, ?, ?)",
+            (stream, resource, _encoder.encode(record), written, position),
         )
-        self.count += 1
 
-    def take(self, resource: str) -> Iterator[tuple[str, Document, str | None]]:
-        """Takes all records of one resource out: stream, record and what became of it."""
+    @property
+    def first(self) -> int | None:
+        """The first place in the input of those that are here; None if there are none."""
+        row = self._database.execute("SELECT MIN(position) FROM aside").fetchone()
+        return None if row[0] is None else int(row[0])
+
+    def take(self, resource: str) -> Iterator[tuple[str, Document, str | None, int]]:
+        """Takes all records of one resource out: stream, record, what became of it, and its place in the input."""
         rows = self._database.execute(
-            "SELECT stream, record, written FROM aside WHERE resource = ? ORDER BY id", (resource,)
+            "SELECT stream, record, written, position FROM aside WHERE resource = ? ORDER BY id", (resource,)
         ).fetchall()
         self._database.execute("DELETE FROM aside WHERE resource = ?", (resource,))
-        self.count -= len(rows)
-        for stream, record, written in rows:
-            yield stream, _decoder.decode(record), written
+        for stream, record, written, position in rows:
+            yield stream, _decoder.decode(record), written, position

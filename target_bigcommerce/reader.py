@@ -11,6 +11,13 @@ from typing_extensions import override
 
 from target_bigcommerce.errors import UnusableInputError
 
+REQUIRED = {
+    "SCHEMA": ("stream", "schema"),
+    "RECORD": ("stream", "record"),
+    "STATE": ("value",),
+}
+"""What a message must have: https://hub.meltano.com/singer/spec/."""
+
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -35,6 +42,10 @@ class MessageReader(MsgSpecReader):
                 raise UnusableInputError(
                     f"line {self._line} of the input is no Singer message: {name} is of the wrong type"
                 )
+        kind = message["type"]
+        for name in REQUIRED.get(kind, ()):
+            if name not in message:
+                raise UnusableInputError(f"line {self._line} of the input is no Singer message: {kind} without {name}")
         return message
 
     @override

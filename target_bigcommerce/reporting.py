@@ -31,6 +31,9 @@ class Report:
         goes_on: Whether a run goes on after a reject.
         max_rejects: How many rejects a run bears that goes on; None for any number.
 
+    Attributes:
+        unsettled: The first place in the input of a rejected record that the run does not bear; None if there is none.
+
     Raises:
         UnusableInputError: The file cannot be written.
     """
@@ -43,6 +46,7 @@ class Report:
         self._counts: Counter[tuple[str, Outcome]] = Counter()
         self._file: BufferedWriter | None = None
         self._first_reason = ""
+        self.unsettled: int | None = None
         if rejects_path:
             try:
                 self._file = Path(rejects_path).open("ab")  # noqa: SIM115 - closed with the report
@@ -57,8 +61,11 @@ class Report:
     def reject(self, item: Item, refusal: Refusal) -> None:
         """Keeps a record that was not written, and says why."""
         stream = item.rules.stream
+        item.rejected = True
         with self._lock:
             self._counts[stream, Outcome.REJECTED] += 1
+            if self.ends_the_run:
+                self.unsettled = min(item.position, self.unsettled or item.position)
             identity = item.source_id or item.fields.get("name") or ""
             fields = "; ".join(f"{name}: {message}" for name, message in refusal.fields.items())
             reason = f"{refusal.reason} ({fields})" if fields else refusal.reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
@@ -13,6 +14,7 @@ from singer_sdk.exceptions import (
     ConfigValidationError,
     MissingKeyPropertiesError,
     RecordsWithoutSchemaException,
+    SingerSDKError,
 )
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TargetCapabilities
@@ -20,6 +22,7 @@ from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
+from bigcommerce_api.errors import BigCommerceError
 from target_bigcommerce import command_line, settings
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.journal import CrossReference, Directory
@@ -45,6 +48,12 @@ EXIT_BY_SIGNAL = 128
 SECONDS_BETWEEN_STATES = 10
 """How old a STATE may get before what came ahead of it is written, full batches or not."""
 
+MOST_STATES = 100
+"""STATE messages kept until the records before them are written; when there are more, the newest replaces the last."""
+
+WITHOUT_MEANING = ("add_record_metadata", "load_method", "batch_size_rows")
+"""Settings that the SDK adds for tables and batches, of which a store has none."""
+
 WRONG_INPUT = (UnusableInputError, InvalidInputLine, MissingKeyPropertiesError, RecordsWithoutSchemaException)
 
 
@@ -67,6 +76,7 @@ class TargetBigCommerce(Target):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
         super().__init__(**kwargs)
         self._is_end_of_input = False
+        self._states: deque[tuple[int, dict[str, Any]]] = deque()
         self._last_state: dict[str, Any] | None = None
 
     @cached_property
@@ -123,17 +133,28 @@ class TargetBigCommerce(Target):
     def listen(self, file_input: IO[str] | None = None) -> None:
         """Reads all input and writes it.
 
-        What came before wrong input is written before the run ends with an error.
+        What came before wrong input is written before the run ends with an error, and whatever ended it, the STATE
+        is said that everything before it was written for.
         """
         try:
-            super().listen(file_input)
-        except WRONG_INPUT:
-            self.drain_all()
+            self._listen(file_input)
+        except (BigCommerceError, SingerSDKError, InvalidInputLine):
+            self._say_state()
             raise
         finally:
             self.report.summarise(self.client.usage.requests, dry_run=self.config["dry_run"])
         if self.report.rejected:
             self.logger.warning("%s", self.report.verdict)
+
+    def _listen(self, file_input: IO[str] | None) -> None:
+        try:
+            super().listen(file_input)
+        except UnicodeDecodeError as error:
+            self.drain_all()
+            raise UnusableInputError(f"the input is not UTF-8: {error.reason}") from error
+        except WRONG_INPUT:
+            self.drain_all()
+            raise
 
     @override
     def process_endofpipe(self) -> None:
@@ -144,6 +165,11 @@ class TargetBigCommerce(Target):
     def _process_state_message(self, message_dict: dict[str, Any]) -> None:
         # The SDK says no STATE before the end of input: https://github.com/meltano/sdk/issues/3775
         super()._process_state_message(message_dict)
+        state = message_dict["value"]
+        if not self._states or self._states[-1][1] != state:
+            if len(self._states) == MOST_STATES:
+                self._states.pop()
+            self._states.append((self.writer.taken, state))
         if time.time() - self._last_full_drain_at >= SECONDS_BETWEEN_STATES:
             self.drain_all()
 
@@ -158,10 +184,26 @@ class TargetBigCommerce(Target):
 
     @override
     def _write_state_message(self, state: dict[str, Any]) -> None:
-        is_due = self.writer.is_empty and not self.report.ends_the_run and not self.config["dry_run"]
-        if is_due and state != self._last_state:
+        # The SDK means the newest one, which may be ahead of records that have to wait.
+        self._say_state()
+
+    def _say_state(self) -> None:
+        """Says the newest STATE before which every record is settled, unless that was done."""
+        settled = self.writer.settled
+        state = None
+        while self._states and self._states[0][0] <= settled:
+            _, state = self._states.popleft()
+        if state is not None and state != self._last_state and not self.config["dry_run"]:
             self._last_state = state
             super()._write_state_message(state)
+
+    @override
+    def _process_activate_version_message(self, message_dict: dict[str, Any]) -> None:
+        """Does nothing: a store has no versions of tables."""
+
+    @override
+    def _process_batch_message(self, message_dict: dict[str, Any]) -> None:
+        raise UnusableInputError("the input has a BATCH message, which this target does not read; send records")
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:
@@ -169,6 +211,13 @@ class TargetBigCommerce(Target):
         # https://github.com/meltano/sdk/issues/3775
         self.logger.warning("Ended by %s; what was not written comes again", signal.Signals(signum).name)
         sys.exit(EXIT_BY_SIGNAL + signum)
+
+    @classmethod
+    @override
+    def append_builtin_config(cls, config_jsonschema: dict[str, Any]) -> None:
+        super().append_builtin_config(config_jsonschema)
+        for name in WITHOUT_MEANING:
+            config_jsonschema["properties"].pop(name, None)
 
     @override
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:

@@ -41,17 +41,22 @@ class Writer:
     def __init__(self, store: Store, report: Report, max_deletes: int | None) -> None:
         self._report = report
         self._resources = {resource.name: resource(store) for resource in RESOURCES}
-        self._waiting: dict[str, list[tuple[StreamRules, Document]]] = defaultdict(list)
+        self._waiting: dict[str, list[tuple[StreamRules, Document, int]]] = defaultdict(list)
         self._aside = SetAside()
         self._rules: dict[str, StreamRules] = {}
         self._writing = Writing(store, report, max_deletes)
-        self.waiting = 0
+        self._unsettled: int | None = None
+        self._waiting_count = 0
+        self.taken = 0
 
     def take(self, rules: StreamRules, record: Document) -> None:
         """Takes a record, to be written with the next bundle."""
         self._rules[rules.stream] = rules
-        self._waiting[rules.resource].append((rules, record))
-        self.waiting += 1
+        if self._waiting_count == 0:
+            self._unsettled = self.settled + 1
+        self._waiting_count += 1
+        self.taken += 1
+        self._waiting[rules.resource].append((rules, record, self.taken))
 
     def refuse(self, rules: StreamRules, record: Document, reason: str) -> None:
         """Rejects a record; what came before it is written first if that ends the run.
@@ -59,58 +64,73 @@ class Writer:
         Raises:
             RejectedError: The run must not go on.
         """
-        item = self._item(self._resources[rules.resource], rules, record, final=False)
         self.write(final=False)
+        self.taken += 1
+        item = self._item(self._resources[rules.resource], rules, record, self.taken, final=False)
         self._report.reject(item, Refusal(reason))
         self._report.raise_if_ended()
 
     @property
     def is_full(self) -> bool:
         """Whether the next bundle should be written now."""
-        return self.waiting >= MOST_WAITING
+        return self._waiting_count >= MOST_WAITING
 
     @property
-    def is_empty(self) -> bool:
-        """Whether every record taken is in the store, or rejected."""
-        return self.waiting == 0 and self._aside.count == 0
+    def settled(self) -> int:
+        """How many records, from the first on, are in the store, or were rejected by a run that bears it."""
+        unsettled = (self._unsettled, self._aside.first, self._report.unsettled)
+        return min((position - 1 for position in unsettled if position is not None), default=self.taken)
 
     def write(self, *, final: bool) -> None:
         """Writes everything taken so far, parents first; deletions come last, children first.
 
-        Records whose parents have not come are set aside; when `final`, they are rejected.
+        Records whose parents have not come are set aside; when `final`, they are rejected. A record that ends the
+        run does not keep the others from being written, save that nothing is deleted any more.
 
         Raises:
             BigCommerceError: The store cannot be written to any more.
             RejectedError: Records were rejected and the run must not go on.
         """
+        self._unsettled = self.settled + 1
         deletions: list[tuple[Resource, list[Item]]] = []
         for resource in self._resources.values():
-            items = self._items(resource, final=final)
+            # What points at a record that ended the run is not to blame.
+            items = self._items(resource, final=final and not self._report.ends_the_run)
             deletions.append((resource, [item for item in items if item.operation is Operation.DELETE]))
             self._write(resource, [item for item in items if item.operation is not Operation.DELETE])
-            self._report.raise_if_ended()
         for resource, items in reversed(deletions):
-            self._write(resource, items)
-            self._report.raise_if_ended()
+            if self._report.ends_the_run:
+                self._leave(resource, items)
+            else:
+                self._write(resource, items)
+        self._unsettled = None
+        self._report.raise_if_ended()
 
     def _items(self, resource: Resource, *, final: bool) -> list[Item]:
         """The records of one resource, set aside ones first; of several for one object the last."""
         items = []
-        for stream, record, written in self._aside.take(resource.name):
-            item = self._item(resource, self._rules[stream], record, final=final)
+        for stream, record, written, position in self._aside.take(resource.name):
+            item = self._item(resource, self._rules[stream], record, position, final=final)
             item.written = Outcome(written) if written else None
             items.append(item)
         new = self._waiting.pop(resource.name, [])
-        self.waiting -= len(new)
-        items += [self._item(resource, rules, record, final=final) for rules, record in new]
+        self._waiting_count -= len(new)
+        items += [self._item(resource, rules, record, position, final=final) for rules, record, position in new]
         latest: dict[object, Item] = {}
         for item in items:
-            latest.pop(item.source_id or id(item), None)
+            earlier = latest.pop(item.source_id or id(item), None)
             latest[item.source_id or id(item)] = item
+            if earlier is not None:
+                item.position = min(item.position, earlier.position)
+                if Operation.DELETE not in {item.operation, earlier.operation}:
+                    if item.operation is Operation.UPDATE:
+                        item.operation = earlier.operation
+                    # A field that the later one does not mention is as the earlier one says.
+                    item.record = {**earlier.record, **item.record}
         return [item for item in latest.values() if not self._is_skipped(item)]
 
     @staticmethod
-    def _item(resource: Resource, rules: StreamRules, record: Document, *, final: bool) -> Item:
+    def _item(resource: Resource, rules: StreamRules, record: Document, position: int, *, final: bool) -> Item:
         is_deleted = record.get("_sdc_deleted_at") is not None
         identity = record.get(resource.key)
         return Item(
@@ -119,6 +139,7 @@ class Writer:
             record=record,
             operation=Operation.DELETE if is_deleted else rules.operation,
             source_id=None if identity is None else str(identity),
+            position=position,
             final=final,
         )
 
@@ -164,10 +185,10 @@ class Writer:
     def _leave(self, resource: Resource, items: Iterable[Item]) -> None:
         """Sets records aside until what they point at has come, or rejects them when it never will."""
         for item in items:
-            if item.final:
+            if item.final and item.incomplete:
                 self._report.reject(item, Refusal(str(item.incomplete)))
             else:
-                self._aside.add(item.rules.stream, resource.name, item.record, item.written)
+                self._aside.add(item.rules.stream, resource.name, item.record, item.written, item.position)
 
 
 def _distinct(resource: Resource, items: Sequence[Item]) -> list[list[Item]]:
