@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bigcommerce_sandbox.answers import Answer, RefusedError, invalid, not_found, too_many_items
 
@@ -101,6 +101,14 @@ class Route:
         return int(self.path[2])
 
 
+_MOST_DIGITS: Final = 18
+"""Of an id in a path; every such number is one that SQLite can hold."""
+
+
+def _is_id(segment: str) -> bool:
+    return segment.isascii() and segment.isdigit() and len(segment) <= _MOST_DIGITS
+
+
 @dataclass(slots=True)
 class _Node:
     fixed: dict[str, _Node] = field(default_factory=dict)
@@ -133,7 +141,7 @@ class Router:
         for segment in path.strip("/").split("/"):
             if segment in node.fixed:
                 node = node.fixed[segment]
-            elif node.variable and segment.isascii() and segment.isdigit():
+            elif node.variable and _is_id(segment):
                 node = node.variable
                 values.append(int(segment))
             else:

@@ -26,7 +26,7 @@ from bigcommerce_sandbox.areas import urls
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind, Parent
 from bigcommerce_sandbox.condition import Condition, equal, found_in, within
 from bigcommerce_sandbox.fields import FLAG, INTEGERS, OBJECT, TEXTS, check, choice, integer, text
-from bigcommerce_sandbox.filters import compare, conditions, keyword
+from bigcommerce_sandbox.filters import compare, conditions, keyword, value_of
 from bigcommerce_sandbox.listing import Listing, list_v3
 from bigcommerce_sandbox.routing import Call, Route
 
@@ -129,7 +129,7 @@ _DELETE_FILTERS: Final = {
 
 
 def _trees_of_channels(value: str, _call: Call) -> Condition:
-    channels = within("value", (int(part) for part in value.split(",") if part.strip()))
+    channels = within("value", (value_of(Kind.INTEGER, part) for part in value.split(",") if part.strip()))
     return found_in("category_trees__channels", "id", channels)
 
 

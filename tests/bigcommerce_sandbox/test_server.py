@@ -38,6 +38,7 @@ def test_another_store_is_not_found(shop: Shop) -> None:
         ("GET", "/v3/catalog/nothing", 404),
         ("GET", "/v3/catalog/brands/seven", 404),
         ("GET", "/v3/catalog/brands/7", 404),
+        ("GET", "/v3/catalog/brands/" + 25 * "9", 404),
         ("GET", "/v2/coupons/7", 405),
         ("PUT", "/v3/catalog/brands", 405),
         ("DELETE", "/v2/store", 405),
