@@ -25,9 +25,12 @@ _SQL_TYPES = {
 }
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def render(value: object) -> bytes:
     """JSON as it goes over the wire."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value).encode()
 
 
 def column_value(kind: Kind, value: Any) -> object:  # noqa: ANN401 - whatever JSON holds
