@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -79,13 +79,18 @@ class Store:
     def parallel(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> list[_R]:
         """Does the same for many, as many at once as there may be requests in flight.
 
-        All that was begun is finished, also when one raises; the first error is raised then.
+        When one raises, what was begun is finished, nothing more is begun, and the first error is raised.
         """
         if len(tasks) <= 1:
             return [work(task) for task in tasks]
         workers = min(self.client.settings.max_concurrency, len(tasks))
         with ThreadPoolExecutor(max_workers=workers) as pool:
             futures = [pool.submit(work, task) for task in tasks]
+            try:
+                wait(futures, return_when=FIRST_EXCEPTION)
+            finally:
+                # A signal may end the waiting too.
+                pool.shutdown(cancel_futures=True)
         return [future.result() for future in futures]
 
 

@@ -19,6 +19,7 @@ from singer_sdk.exceptions import (
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TargetCapabilities
 from singer_sdk.singerlib.exceptions import InvalidInputLine
+from singer_sdk.singerlib.json import serialize_json
 from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
@@ -195,7 +196,9 @@ class TargetBigCommerce(Target):
             _, state = self._states.popleft()
         if state is not None and state != self._last_state and not self.config["dry_run"]:
             self._last_state = state
-            super()._write_state_message(state)
+            # The SDK's own cannot write the decimals that its readers make of numbers.
+            sys.stdout.write(f"{serialize_json(state)}\n")
+            sys.stdout.flush()
 
     @override
     def _process_activate_version_message(self, message_dict: dict[str, Any]) -> None:
