@@ -53,6 +53,13 @@ def number(value: object) -> Decimal | None:
     return found if found.is_finite() else None
 
 
+def as_text(value: object) -> object:
+    """An amount in the form that V2 takes, text without an exponent; anything else as it is."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def moment(text: str) -> datetime | None:
     """The moment that a text in ISO 8601 or RFC 2822 names; without a zone it counts as UTC."""
     try:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from target_bigcommerce.items import Document
 
+GONE = 0
+"""Stands for the id of an object that was deleted; the store gives ids from 1 on."""
+
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
 
@@ -81,20 +84,29 @@ class CrossReference:
                 (*self._scope, resource, source_id),
             )
 
+    def bury(self, resource: str, source_id: str) -> None:
+        """Remembers that a source's object was deleted, so that what was below it is known to be gone too."""
+        self.learn(resource, source_id, GONE, None)
+
+    def is_gone(self, resource: str, source_id: object) -> bool:
+        """Whether a source's object was deleted."""
+        known = self._row(resource, source_id)
+        return known is not None and known[0] == GONE
+
     def get(self, resource: str, source_id: object) -> int | None:
         """The store's id of a source's object, if this run knows it."""
         known = self._row(resource, source_id)
-        return known[0] if known and known[2] == self._run else None
+        return (known[0] or None) if known and known[2] == self._run else None
 
     def remembered(self, resource: str, source_id: object) -> tuple[int, str | None] | None:
         """The store's id of a source's object and the natural key it had, as this or an earlier run knew them."""
         known = self._row(resource, source_id)
-        return (known[0], known[1]) if known else None
+        return (known[0], known[1]) if known and known[0] else None
 
     def unconfirmed(self, resource: str, source_ids: Iterable[object]) -> dict[str, tuple[int, str | None]]:
         """What earlier runs remembered of these source ids, and this one has not confirmed."""
         rows = {str(source_id): self._row(resource, source_id) for source_id in source_ids}
-        return {one: (row[0], row[1]) for one, row in rows.items() if row and row[2] != self._run}
+        return {one: (row[0], row[1]) for one, row in rows.items() if row and row[0] and row[2] != self._run}
 
     def _row(self, resource: str, source_id: object) -> tuple[int, str | None, str] | None:
         with self._lock:

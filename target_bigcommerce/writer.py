@@ -118,8 +118,9 @@ class Writer:
         items += [self._item(resource, rules, record, position, final=final) for rules, record, position in new]
         latest: dict[object, Item] = {}
         for item in items:
-            earlier = latest.pop(item.source_id or id(item), None)
-            latest[item.source_id or id(item)] = item
+            identity = (item.rules.stream, item.source_id or id(item))
+            earlier = latest.pop(identity, None)
+            latest[identity] = item
             if earlier is not None:
                 item.position = min(item.position, earlier.position)
                 if Operation.DELETE not in {item.operation, earlier.operation}:
@@ -163,7 +164,7 @@ class Writer:
                 break
             for some in _distinct(resource, due):
                 self._writing.write(resource, some)
-            pending = missing + [item for item in ready if item.incomplete]
+            pending = missing + [item for item in ready if item.incomplete and not item.rejected]
         self._leave(resource, pending)
 
     def _translated(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -174,6 +175,8 @@ class Writer:
             try:
                 item.fields = resource.fields_of(item)
             except MissingReferenceError as error:
+                if item.operation is Operation.DELETE and self._writing.is_gone(item, error):
+                    continue
                 item.incomplete = error
                 missing.append(item)
             except RefusedError as error:

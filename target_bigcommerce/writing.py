@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bigcommerce_api.errors import BigCommerceError
-    from target_bigcommerce.items import Document
+    from target_bigcommerce.items import Document, MissingReferenceError
     from target_bigcommerce.reporting import Report
     from target_bigcommerce.resources.base import Resource
     from target_bigcommerce.store import Store
@@ -62,10 +62,18 @@ class Writing:
             if item.current is not None:
                 self._know(item, item.current)
         creates = [item for item in found if item.current is None]
-        others = [item for item in found if item.current is not None]
+        others = [item for item in found if item.current is not None and not self._is_deleted_already(item)]
         self._create(resource, [item for item in creates if self._may_create(item)])
         self._update(resource, [item for item in others if self._may_update(item)])
         self._delete(resource, [item for item in others if item.operation is Operation.DELETE])
+
+    def is_gone(self, item: Item, missing: MissingReferenceError) -> bool:
+        """Whether what a record wants deleted went with what it belonged to; it is counted then."""
+        gone = self.store.references.is_gone(missing.resource, missing.source_id)
+        if gone:
+            self._bury(item)
+            self._report.count(item, Outcome.UNCHANGED)
+        return gone
 
     # Matching.
 
@@ -75,7 +83,9 @@ class Writing:
         by_key: list[Item] = []
         for item in items:
             known = self._known(resource, item)
-            if known is None:
+            if known is None and item.rules.match_by == resource.key and item.source_id is not None:
+                self._refuse(item, f"{resource.key} {item.source_id!r} is no id of a store, and match_by is id"[:200])
+            elif known is None:
                 by_key.append(item)
             else:
                 by_id.append((item, *known))
@@ -89,6 +99,12 @@ class Writing:
             else:
                 by_key.append(item)
         return found + self._find_by_key(resource, by_key)
+
+    def _is_deleted_already(self, item: Item) -> bool:
+        done = item.operation is Operation.DELETE and item.resource.is_deleted(item.current or {})
+        if done:
+            self._report.count(item, Outcome.UNCHANGED)
+        return done
 
     def _known(self, resource: Resource, item: Item) -> tuple[int, str | None] | None:
         """The store's id of a record's object and the key it had, if they are known."""
@@ -149,6 +165,7 @@ class Writing:
 
     def _may_create(self, item: Item) -> bool:
         if item.operation is Operation.DELETE:
+            self._bury(item)
             self._report.count(item, Outcome.UNCHANGED)
             return False
         if item.operation is Operation.UPDATE:
@@ -188,11 +205,18 @@ class Writing:
                 self._report.reject(items[0], error.refusal)
                 return
             else:
-                for item, row in zip(items, rows, strict=True):
-                    self._created(item, row)
+                self._created_of_batch(resource, items, rows)
                 return
         if lost is not None:
             raise lost
+
+    def _created_of_batch(self, resource: Resource, items: Sequence[Item], rows: Sequence[Document | None]) -> None:
+        for item, row in zip(items, rows, strict=True):
+            if row is None and len(items) > 1 and not self.store.dry_run:
+                # Sent alone, the store says what is wrong with it.
+                self._create_batch(resource, [item])
+            else:
+                self._created(item, row)
 
     def _was_created(self, resource: Resource, item: Item) -> bool:
         """Whether a create whose answer was lost has happened; nothing else tells."""
@@ -220,7 +244,7 @@ class Writing:
             self._know(item, found[0])
             self._update(resource, [item])
             return
-        self._report.reject(item, Refusal(error.reason, error.status, error.fields))
+        self._report.reject(item, _refusal(error))
 
     def _created(self, item: Item, row: Document | None) -> None:
         if row is None and self.store.dry_run:
@@ -258,13 +282,25 @@ class Writing:
 
     def _update_parts(self, resource: Resource, item: Item, was_changed: bool) -> None:  # noqa: FBT001 - a pair's half
         try:
-            changed = resource.write_parts(item) or was_changed
-        except OF_THE_RECORD as error:
-            self._report.reject(item, Refusal(error.reason, error.status, error.fields))
-        except RefusedError as error:
-            self._report.reject(item, error.refusal)
+            changed = self._parts_written(resource, item) or was_changed
+        except (*OF_THE_RECORD, RefusedError) as error:
+            self._report.reject(item, _refusal(error))
         else:
             self._count(item, Outcome.UPDATED if changed else Outcome.UNCHANGED)
+
+    @staticmethod
+    def _parts_written(resource: Resource, item: Item) -> bool:
+        """Brings the parts in step; after a lost answer from what the store holds then, so that none is made twice."""
+        lost: BigCommerceError | None = None
+        for _ in range(TRIES_AFTER_LOST):
+            try:
+                return resource.write_parts(item) or lost is not None
+            except AnswerLostError as error:
+                lost = error
+                identifier = resource.id_of(item)
+                item.current = resource.look_up_ids([identifier]).get(identifier, item.current)
+        assert lost is not None  # noqa: S101 - the loop ends by an answer or a lost one
+        raise lost
 
     # Deleting.
 
@@ -291,13 +327,16 @@ class Writing:
                     raise
             for item in some:
                 resource.forget(item)
-                if item.source_id is not None:
-                    self.store.references.forget(resource.name, item.source_id)
+                self._bury(item)
                 self._report.count(item, Outcome.DELETED)
 
         _split(items, delete, self._report.reject)
 
     # Remembering.
+
+    def _bury(self, item: Item) -> None:
+        if item.source_id is not None:
+            self.store.references.bury(item.resource.name, item.source_id)
 
     def _know(self, item: Item, row: Document) -> None:
         if item.source_id is not None:
@@ -322,10 +361,18 @@ def _split(tasks: list[_T], send: Callable[[list[_T]], None], refuse: Callable[[
     """Sends a batch, and halves it as long as the store refuses it, so that only the guilty ones are refused."""
     try:
         send(tasks)
-    except OF_THE_RECORD as error:
+    except (*OF_THE_RECORD, RefusedError) as error:
         if len(tasks) == 1:
-            refuse(tasks[0], Refusal(error.reason, error.status, error.fields))
+            refuse(tasks[0], _refusal(error))
             return
         half = len(tasks) // 2
         _split(tasks[:half], send, refuse)
         _split(tasks[half:], send, refuse)
+
+
+def _refusal(error: Exception) -> Refusal:
+    """What a record is rejected with: the target's own words, or those of the store."""
+    if isinstance(error, RefusedError):
+        return error.refusal
+    assert isinstance(error, OF_THE_RECORD)  # noqa: S101 - callers catch nothing else
+    return Refusal(error.reason, error.status, error.fields)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from target_bigcommerce.comparing import equal
-from target_bigcommerce.items import Document, Item, MissingReferenceError, Refusal, RefusedError
+from bigcommerce_api.errors import one_line
+from target_bigcommerce.comparing import as_text, equal, number
+from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation, Refusal, RefusedError
 from target_bigcommerce.listing import in_lists, pages
 
 if TYPE_CHECKING:
@@ -30,10 +31,12 @@ class Resource:
         path: The collection, below the store.
         key: The field with the id.
         key_words: What identifies an object by nature, in words.
+        key_fields: The fields that do, all that a delete looks at.
         writable: The fields that a create and an update take.
         create_only: Fields that only a create takes.
         nullable: Fields for which null is a value; elsewhere null means that the record says nothing.
         unordered: Fields whose lists have no order.
+        money: Fields with amounts, which V2 writes as text.
         references: What each field that holds an id, or ids, points at.
         most_created: Objects one creating request takes.
         most_updated: Objects one updating request takes.
@@ -44,10 +47,12 @@ class Resource:
     path: ClassVar[str]
     key: ClassVar[str] = "id"
     key_words: ClassVar[str]
+    key_fields: ClassVar[frozenset[str]]
     writable: ClassVar[frozenset[str]]
     create_only: ClassVar[frozenset[str]] = frozenset()
     nullable: ClassVar[frozenset[str]] = frozenset()
     unordered: ClassVar[frozenset[str]] = frozenset()
+    money: ClassVar[frozenset[str]] = frozenset()
     references: ClassVar[Mapping[str, str]] = {}
     most_created: ClassVar[int] = 1
     most_updated: ClassVar[int] = 1
@@ -68,10 +73,11 @@ class Resource:
             MissingReferenceError: It points at an object that has not come yet.
             RefusedError: It can never be written.
         """
+        taken = self.key_fields if item.operation is Operation.DELETE else self.writable
         fields = {
-            name: value
+            name: as_text(value) if name in self.money else value
             for name, value in item.record.items()
-            if name in self.writable and (value is not None or name in self.nullable)
+            if name in taken and (value is not None or name in self.nullable)
         }
         if item.rules.match_by != self.key:
             for field, resource in self.references.items():
@@ -105,6 +111,10 @@ class Resource:
     def natural_key(self, fields: Document) -> str | None:
         """The text that identifies the object of these fields; None if they hold none."""
         raise NotImplementedError
+
+    def is_deleted(self, row: Document) -> bool:  # noqa: ARG002 - for those that override it
+        """Whether an object that the store still has counts as deleted."""
+        return False
 
     def is_skipped(self, item: Item) -> str | None:  # noqa: ARG002 - for those that override it
         """Why a record is passed over that is neither wrong nor to be written, if it is one."""
@@ -191,6 +201,8 @@ class Resource:
     def _equal(self, name: str, value: object, current: object) -> bool:
         if name in self.unordered and isinstance(value, list) and isinstance(current, list):
             return sorted(map(str, value)) == sorted(map(str, current))
+        if name in self.money and (amount := number(value)) is not None:
+            return amount == number(current)
         return equal(value, current)
 
 
@@ -253,3 +265,12 @@ class ListedResource(Resource):
 def refused(reason: str) -> RefusedError:
     """A refusal of the target's own."""
     return RefusedError(Refusal(reason))
+
+
+def reason_of(errors: object) -> str:
+    """What the store says in the errors of an answer that is not one, where part of a request was refused."""
+    if not isinstance(errors, dict):
+        return one_line(str(errors))
+    inner = errors.get("errors")
+    details = "; ".join(f"{name}: {text}" for name, text in (inner if isinstance(inner, dict) else {}).items())
+    return one_line(": ".join(filter(None, (str(errors.get("title") or ""), details))) or str(errors))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from typing_extensions import override
 
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources.base import ListedResource
+from target_bigcommerce.resources.base import ListedResource, reason_of, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,7 @@ class Brands(ListedResource):
     name = "brands"
     path = "/v3/catalog/brands"
     key_words = "name"
+    key_fields = frozenset({"name"})
     name_filter = "name"
     writable = frozenset(
         {
@@ -44,6 +45,7 @@ class CategoryTrees(ListedResource):
     name = "category_trees"
     path = "/v3/catalog/trees"
     key_words = "name"
+    key_fields = frozenset({"name", "channels"})
     writable = frozenset({"name", "channels"})
     create_only = frozenset({"channels"})
 
@@ -60,8 +62,18 @@ class CategoryTrees(ListedResource):
         return f"name {fields['name']}" if fields.get("name") else None
 
     @override
+    def to_create(self, item: Item) -> Document:
+        foreign = [one for one in item.fields.get("channels") or () if one != DEFAULT_CHANNEL]
+        if foreign and item.rules.match_by != self.key:
+            raise refused(
+                f"channels names channel {foreign[0]} of the source, which this store does not know, and it has no "
+                f"category tree of the name {item.fields['name']!r}; make one in the store first"
+            )
+        return item.fields
+
+    @override
     def post(self, items: Sequence[Item]) -> list[Document | None]:
-        made = self.store.write("PUT", self.path, [item.fields for item in items])
+        made = self.store.write("PUT", self.path, [self.to_create(item) for item in items])
         return list(made["data"]) if made else [None] * len(items)
 
     @override
@@ -81,6 +93,7 @@ class Categories(ListedResource):
     path = "/v3/catalog/trees/categories"
     key = "category_id"
     key_words = "tree_id, parent_id and name"
+    key_fields = frozenset({"tree_id", "parent_id", "name"})
     writable = frozenset(
         {
             *("name", "tree_id", "parent_id", "description", "views", "sort_order", "page_title"),
@@ -102,7 +115,7 @@ class Categories(ListedResource):
     def natural_key(self, fields: Document) -> str | None:
         if not fields.get("name") or fields.get("tree_id") is None:
             return None
-        return f"{fields['tree_id']}/{fields.get('parent_id') or 0}/{fields['name']}"
+        return f"{fields['tree_id']}/{fields.get('parent_id') or 0}/{str(fields['name']).casefold()}"
 
     @override
     def to_create(self, item: Item) -> Document:
@@ -119,7 +132,10 @@ class Categories(ListedResource):
     @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
         rows = [{"category_id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        self.store.write("PUT", self.path, rows)
+        answer = self.store.write("PUT", self.path, rows)
+        if answer and answer.get("errors"):
+            # Some were changed and some not; which, is only certain when each is sent alone.
+            raise refused(reason_of(answer["errors"]))
 
     @override
     def delete(self, items: Sequence[Item]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from typing_extensions import override
 
 from target_bigcommerce.comparing import equal
+from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources.base import Resource, refused
 from target_bigcommerce.store import chunks
@@ -24,6 +25,9 @@ ADDRESS_FIELDS = (
     *("first_name", "last_name", "company", "address1", "address2", "city", "state_or_province"),
     *("postal_code", "country_code", "phone", "address_type"),
 )
+UNSAID = {"address_type": "residential"}
+"""What an address is taken to be that does not say."""
+
 NOT_TRANSLATED = {"attributes": "attribute_id", "customer_group_id": "customer_group_id"}
 """Fields whose ids belong to the source and for which there is no stream that tells what they mean."""
 
@@ -34,6 +38,7 @@ class Customers(Resource):
     name = "customers"
     path = "/v3/customers"
     key_words = "email"
+    key_fields = frozenset({"email"})
     writable = frozenset(
         {
             *("email", "first_name", "last_name", "company", "phone", "notes", "tax_exempt_category"),
@@ -50,6 +55,8 @@ class Customers(Resource):
     @override
     def fields_of(self, item: Item) -> Document:
         fields = super().fields_of(item)
+        if item.operation is Operation.DELETE:
+            return fields
         if item.rules.match_by != self.key:
             for field in NOT_TRANSLATED:
                 fields.pop(field, None)
@@ -114,10 +121,10 @@ class Customers(Resource):
         # Only a list that is whole says that the others are gone.
         is_whole = len(wanted) >= int(item.record.get("address_count") or 0)
         left = [row["id"] for row in current if is_whole and not any(_same(other, row) for other in wanted)]
-        for some in chunks(left, self.most_deleted):
-            self.store.write("DELETE", ADDRESSES, parameters={"id:in": some})
         if new:
             self._add_addresses(self.id_of(item), new)
+        for some in chunks(left, self.most_deleted):
+            self.store.write("DELETE", ADDRESSES, parameters={"id:in": some})
         return bool(new or left)
 
     def _all_addresses(self, item: Item) -> list[Document]:
@@ -145,4 +152,5 @@ def _addresses(record: Document) -> list[Document]:
 
 
 def _same(one: Document, other: Document) -> bool:
-    return all(equal(one.get(name), other.get(name)) for name in ADDRESS_FIELDS)
+    """Whether the store would take one for the other: https://developer.bigcommerce.com/docs/rest-management/customers/addresses."""
+    return all(equal(one.get(name) or UNSAID.get(name), other.get(name) or UNSAID.get(name)) for name in ADDRESS_FIELDS)

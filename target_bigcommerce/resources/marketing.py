@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -28,6 +27,7 @@ class Coupons(ListedResource):
     name = "coupons"
     path = "/v2/coupons"
     key_words = "code"
+    key_fields = frozenset({"code"})
     name_filter = "code"
     writable = frozenset(
         {
@@ -45,7 +45,7 @@ class Coupons(ListedResource):
             *("max_uses_per_customer", "restricted_to", "shipping_methods"),
         }
     )
-    references: ClassVar = {}
+    money = frozenset({"amount", "min_purchase"})
 
     @override
     def is_skipped(self, item: Item) -> str | None:
@@ -56,9 +56,6 @@ class Coupons(ListedResource):
     @override
     def fields_of(self, item: Item) -> Document:
         fields = super().fields_of(item)
-        for name in ("amount", "min_purchase"):
-            if isinstance(fields.get(name), (int, Decimal)):
-                fields[name] = f"{fields[name]:f}"
         if "expires" in fields:
             fields["expires"] = rfc_2822(fields["expires"])
         if not fields.get("restricted_to"):
@@ -86,7 +83,8 @@ class Coupons(ListedResource):
 
     @override
     def natural_key(self, fields: Document) -> str | None:
-        return str(fields["code"]) if fields.get("code") else None
+        # Shoppers may write a code in either case, so that the store takes no second one.
+        return str(fields["code"]).casefold() if fields.get("code") else None
 
     @override
     def rows(self) -> Iterable[Document]:
@@ -104,7 +102,7 @@ class Coupons(ListedResource):
             return {}
         current = item.current or {}
         kept = {name: item.fields.get(name, current.get(name)) for name in ALWAYS_SENT}
-        return {**kept, **changes}
+        return {**{name: value for name, value in kept.items() if value}, **changes}
 
     @override
     def _equal(self, name: str, value: object, current: object) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from target_bigcommerce.items import MissingReferenceError
 from target_bigcommerce.listing import in_lists
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
 PRICES = ("price_ex_tax", "price_inc_tax")
 LINE_FIELDS = ("name", "name_customer", "name_merchant", "quantity", "upc")
 WRAPPING_FIELDS = ("wrapping_name", "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax")
-
-
-def as_text(value: Any) -> Any:  # noqa: ANN401 - JSON
-    """Money in the form that V2 takes, text without an exponent; anything else as it is."""
-    return f"{value:f}" if isinstance(value, Decimal) else value
 
 
 def lines_of(record: Document) -> list[Document]:
@@ -58,6 +52,7 @@ class Lines:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._variants: dict[int, list[Document]] = {}
+        self._by_sku: dict[str, int | None] = {}
 
     def written(self, item: Item, line: Document) -> Document:
         """One line: of this store's product where it has one, with the prices that were paid.
@@ -90,20 +85,20 @@ class Lines:
         if item.rules.match_by == "id":
             return int(source_id)
         known = self._store.references.get("products", source_id)
-        if known is None and (row := self._by_sku(line.get("sku"))):
-            known = int(row["product_id"])
-            self._store.references.learn("products", str(source_id), known, None)
+        if known is None and line.get("sku"):
+            # Good for this line only: the source may have given the SKU to another product since.
+            known = self._product_with(str(line["sku"]).casefold())
         if known is None and not item.final:
             raise MissingReferenceError("product_id of a line", "products", source_id)
         return known
 
-    def _by_sku(self, sku: object) -> Document | None:
-        """The one variant that has a SKU, base variants of simple products included."""
-        if not sku:
-            return None
-        rows = self._store.read("/v3/catalog/variants", {"sku": sku})["data"]
-        same = [row for row in rows if str(row.get("sku")).casefold() == str(sku).casefold()]
-        return same[0] if len(same) == 1 else None
+    def _product_with(self, sku: str) -> int | None:
+        """The product that has a SKU, itself or on a variant."""
+        if sku not in self._by_sku:
+            rows = self._store.read("/v3/catalog/variants", {"sku": sku})["data"]
+            same = {int(row["product_id"]) for row in rows if str(row.get("sku")).casefold() == sku}
+            self._by_sku[sku] = same.pop() if len(same) == 1 else None
+        return self._by_sku[sku]
 
     def _variant(self, item: Item, line: Document, product_id: int) -> int | None:
         """This store's variant of a line; None where the product has no options.
@@ -136,6 +131,7 @@ class Lines:
 
     def prepare(self, product_ids: list[int]) -> None:
         """Asks for the variants of many products at once, and forgets those of others."""
+        self._by_sku = {}
         known = {identifier: rows for identifier, rows in self._variants.items() if identifier in product_ids}
         self._variants = known
         missing = [identifier for identifier in product_ids if identifier > 0 and identifier not in known]

@@ -13,7 +13,7 @@ from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import by_id
 from target_bigcommerce.resources import order_lines
 from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, NONE_IDS, ListedResource, refused
-from target_bigcommerce.resources.order_people import customer_of
+from target_bigcommerce.resources.order_people import People
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,6 +48,7 @@ class Orders(ListedResource):
     name = "orders"
     path = "/v2/orders"
     key_words = "external_order_id, or an id to make one of"
+    key_fields = frozenset({"external_order_id"})
     name_filter = "external_order_id"
     writable = frozenset(
         {
@@ -66,6 +67,10 @@ class Orders(ListedResource):
             *(f"{cost}_{tax}_tax" for cost in PAIRS for tax in ("ex", "inc")),
         }
     )
+    money = frozenset(
+        {"base_handling_cost", "base_shipping_cost", "base_wrapping_cost", "discount_amount"}
+        | {f"{cost}_{tax}_tax" for cost in PAIRS for tax in ("ex", "inc")}
+    )
     create_only = frozenset(
         {
             "date_created",
@@ -81,6 +86,7 @@ class Orders(ListedResource):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._lines = order_lines.Lines(store)
+        self._people = People(store)
 
     @override
     def is_skipped(self, item: Item) -> str | None:
@@ -90,19 +96,25 @@ class Orders(ListedResource):
         return None
 
     @override
+    def is_deleted(self, row: Document) -> bool:
+        return row.get("is_deleted") is True
+
+    @override
     def prepare(self, items: Sequence[Item]) -> None:
         sources = {line.get("product_id") for item in items for line in order_lines.lines_of(item.record)}
         known = (self.store.references.get("products", one) for one in sources)
         self._lines.prepare([one for one in known if one is not None])
+        self._people.prepare(items)
 
     @override
     def fields_of(self, item: Item) -> Document:
         record = item.record
-        fields = {name: order_lines.as_text(value) for name, value in super().fields_of(item).items() if value != ""}
+        fields = {name: value for name, value in super().fields_of(item).items() if value != ""}
         for name in DATES:
             if name in fields:
                 fields[name] = rfc_2822(fields[name])
-        if not fields.get("external_order_id") and item.source_id is not None:
+        is_own = item.rules.match_by == self.key
+        if not fields.get("external_order_id") and item.source_id is not None and not is_own:
             fields["external_order_id"] = f"{self.store.source_name}-{item.source_id}"
         if item.operation is Operation.DELETE:
             return fields
@@ -110,7 +122,7 @@ class Orders(ListedResource):
         if isinstance(billing := record.get("billing_address"), dict):
             fields["billing_address"] = {name: billing[name] for name in ADDRESS_FIELDS if billing.get(name)}
         if "customer_id" in record:
-            fields["customer_id"] = customer_of(self.store, item)
+            fields["customer_id"] = self._people.customer_of(item)
         if lines := order_lines.lines_of(record):
             fields["products"] = [self._lines.written(item, line) for line in lines]
         if addresses := order_lines.addresses_of(record):
@@ -137,7 +149,20 @@ class Orders(ListedResource):
 
     @override
     def rows(self) -> Iterable[Document]:
-        return (row for row in by_id(self.store.client, self.path, {}) if row.get("external_order_id"))
+        for archived in (False, True):
+            # An archived order is an order too: a second one must not be made beside it.
+            for row in by_id(self.store.client, self.path, {"is_deleted": True} if archived else {}):
+                if row.get("external_order_id"):
+                    yield row
+
+    @override
+    def find_one(self, item: Item) -> list[Document]:
+        parameters = {"external_order_id": item.fields["external_order_id"]}
+        return (
+            self.store.read(self.path, parameters)
+            or self.store.read(self.path, {**parameters, "is_deleted": True})
+            or []
+        )
 
     @override
     def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
@@ -184,4 +209,6 @@ class Orders(ListedResource):
             raise refused("billing_address is missing, without which no order can be made")
         if not item.fields.get("products"):
             raise refused("the order has no lines: neither consignments with line_items nor products")
+        if "customer_id" in item.fields and item.fields["customer_id"] is None:
+            item.fields["customer_id"] = self._people.made_for(item)
         return item.fields

@@ -24,6 +24,7 @@ class Products(Resource):
     name = "products"
     path = "/v3/catalog/products"
     key_words = "sku or name"
+    key_fields = frozenset({"sku", "name"})
     writable = frozenset(
         {
             *(
@@ -61,6 +62,7 @@ class Products(Resource):
     unordered = frozenset({"categories", "related_products", "gift_wrapping_options_list"})
     references: ClassVar = {"brand_id": "brands", "categories": "categories"}
     most_updated = 10
+    most_deleted = 250
     look_up_parameters: ClassVar = {"include": "variants,images,custom_fields,bulk_pricing_rules,videos"}
 
     @override
@@ -122,6 +124,10 @@ class Products(Resource):
             return
         rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
         self.store.write("PUT", self.path, rows)
+
+    @override
+    def delete(self, items: Sequence[Item]) -> None:
+        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
 
     @override
     def write_parts(self, item: Item) -> bool:
