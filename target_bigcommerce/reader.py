@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import NoneType
 from typing import Any
 
 import msgspec
@@ -10,6 +11,15 @@ from singer_sdk.contrib.msgspec import MsgSpecReader
 from typing_extensions import override
 
 from target_bigcommerce.errors import UnusableInputError
+
+KINDS: dict[str, type | tuple[type, ...]] = {
+    "record": dict,
+    "schema": dict,
+    "stream": str,
+    "value": dict,
+    "key_properties": (list, NoneType),
+}
+"""What each part of a message must be, where it is there."""
 
 REQUIRED = {
     "SCHEMA": ("stream", "schema"),
@@ -36,19 +46,27 @@ class MessageReader(MsgSpecReader):
         except msgspec.DecodeError as error:
             raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}") from None
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-            raise UnusableInputError(f"line {self._line} of the input is no Singer message: it has no type")
-        for name, kind in (("record", dict), ("schema", dict), ("stream", str), ("value", dict)):
+            raise self._no_message("it has no type")
+        for name, kind in KINDS.items():
             if name in message and not isinstance(message[name], kind):
-                raise UnusableInputError(
-                    f"line {self._line} of the input is no Singer message: {name} is of the wrong type"
-                )
-        kind = message["type"]
-        for name in REQUIRED.get(kind, ()):
+                raise self._no_message(f"{name} is of the wrong type")
+        for name in REQUIRED.get(message["type"], ()):
             if name not in message:
-                raise UnusableInputError(f"line {self._line} of the input is no Singer message: {kind} without {name}")
+                raise self._no_message(f"{message['type']} without {name}")
+        if message["type"] == "SCHEMA":
+            self._check_schema(message)
         return message
+
+    def _check_schema(self, message: dict[str, Any]) -> None:
+        if not isinstance(message["schema"].get("properties"), dict):
+            raise self._no_message(f"the schema of stream {message['stream']} has no properties")
+        if not all(isinstance(name, str) for name in message.get("key_properties") or ()):
+            raise self._no_message("key_properties is of the wrong type")
+
+    def _no_message(self, why: str) -> UnusableInputError:
+        return UnusableInputError(f"line {self._line} of the input is no Singer message: {why}")
 
     @override
     def _process_unknown_message(self, message_dict: dict[str, Any]) -> None:
         kind = str(message_dict["type"])[:40]
-        raise UnusableInputError(f"line {self._line} of the input is no Singer message: its type is {kind!r}")
+        raise self._no_message(f"its type is {kind!r}")
