@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from target_bigcommerce.answers import read
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
@@ -26,8 +27,7 @@ def pages(client: BigCommerceClient, path: str, parameters: Document) -> Iterato
     """All rows of a V3 list, by page number; a row that is missed is found when its key is looked up singly."""
     page = 1
     while True:
-        answer = client.get(path, {**parameters, "limit": PAGE_SIZE, "page": page})
-        body = answer.body or {}
+        body = read(client, path, {**parameters, "limit": PAGE_SIZE, "page": page}) or {}
         yield from body.get("data") or []
         pagination = (body.get("meta") or {}).get("pagination") or {}
         if page >= pagination.get("total_pages", 1):
@@ -39,7 +39,7 @@ def by_id(client: BigCommerceClient, path: str, parameters: Document) -> Iterato
     """All rows of a V2 list that takes `min_id`, in the order of ids."""
     least = 1
     while True:
-        rows = client.get(path, {**parameters, "limit": PAGE_SIZE, "min_id": least}).body or []
+        rows = read(client, path, {**parameters, "limit": PAGE_SIZE, "min_id": least}) or []
         yield from rows
         if not rows:
             return

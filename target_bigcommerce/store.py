@@ -7,6 +7,8 @@ import itertools
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from target_bigcommerce import answers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from logging import Logger
@@ -50,7 +52,7 @@ class Store:
         Raises:
             BigCommerceError: The request failed for good.
         """
-        return self.client.get(path, parameters).body
+        return answers.read(self.client, path, parameters)
 
     def write(self, method: str, path: str, body: object = None, parameters: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - JSON
         """Sends a write, the only way there is, and returns the body of the answer; None on a dry run.
