@@ -62,12 +62,25 @@ def since(start: datetime | None, *, lookback: timedelta, start_date: datetime |
         return None
 
 
-def begin(state: dict[str, Any], replication_key: str) -> None:
-    """Marks the bookmark as progress made, so that progress never falls behind it."""
+def begin(state: dict[str, Any], replication_key: str, greatest: str | None = None) -> None:
+    """Marks the bookmark as progress made, so that progress never falls behind it.
+
+    Args:
+        state: The stream's state.
+        replication_key: The field of the bookmark.
+        greatest: How far earlier runs of the same walk came.
+    """
     markers = {"Note": "Progress becomes the bookmark when the stream is complete."}
-    if (bookmark := _bookmark(state, replication_key)) is not None:
-        markers |= {"replication_key": replication_key, "replication_key_value": bookmark}
+    reached = [value for value in (_bookmark(state, replication_key), greatest) if value is not None]
+    if reached:
+        markers |= {"replication_key": replication_key, "replication_key_value": max(reached)}
     state["progress_markers"] = markers
+
+
+def greatest(state: Mapping[str, Any]) -> str | None:
+    """The greatest replication key that a run under way has come to, the bookmark included."""
+    value = state.get("progress_markers", {}).get("replication_key_value")
+    return value if isinstance(value, str) else None
 
 
 def signpost(state: Mapping[str, Any], replication_key: str, server_time: datetime | None) -> datetime:

@@ -16,6 +16,7 @@ from typing_extensions import override
 from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
+from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.streams.listings import listings, selected_properties
 from tap_bigcommerce.streams.nested import complete
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from tap_bigcommerce.kinds import Fields
     from tap_bigcommerce.streams.nested import Nested
     from tap_bigcommerce.tap import TapBigCommerce
-    from tap_bigcommerce.walks import Walk
+    from tap_bigcommerce.walks import Position, Walk
 
 
 class BigCommerceStream(Stream):
@@ -81,6 +82,8 @@ class BigCommerceStream(Stream):
         self._normalise = self.shape.normaliser(self._wandered)
         self._told: set[str] = set()
         self._since_text = self._asked_text = ""
+        self._walk_started: str | None = None
+        self._has_signpost = False
         if not self.replication_key:
             self.forced_replication_method = REPLICATION_FULL_TABLE
 
@@ -124,18 +127,23 @@ class BigCommerceStream(Stream):
 
     @override
     def get_records(self, context: Context | None) -> Iterable[dict[str, Any]]:
-        since = self._begin(context)
-        needs_signpost = self.replication_method == REPLICATION_INCREMENTAL
+        since = self._since(context)
+        asked = list(listings(self, since))
+        progress = Progress(self.stream_state, asked)
+        self._begin(progress)
         selected = selected_properties(self)
         try:
-            for listing in listings(self, since):
-                for page in self.walk.pages(self._read, listing):
-                    if needs_signpost:
-                        self._put_signpost(page.asked_at)
-                        needs_signpost = False
+            for number, listing in enumerate(asked):
+                if progress.is_done(number):
+                    continue
+                for page in self.walk.pages(self._read, listing, progress.start(number)):
+                    self._put_signpost(page.asked_at)
                     if self.nested:
                         complete(self._read, page.rows, self.nested, selected)
                     yield from page.rows
+                    # The SDK has written a record before it asks for the next one.
+                    self._remember(progress, number, page.position)
+            progress.forget()
         except (BigCommerceError, WalkError) as error:
             reason = self._store.stream_failed(self, error)
             self.logger.warning("Giving up on this stream and going on with the next: %s", reason)
@@ -161,12 +169,15 @@ class BigCommerceStream(Stream):
         super().log_sync_costs()
         self._store.raise_failures()
 
-    def _begin(self, context: Context | None) -> bookmarks.Since | None:
-        """Sets the state up for a walk and says from when on changes are wanted."""
+    @property
+    def _is_incremental(self) -> bool:
+        return self.replication_method == REPLICATION_INCREMENTAL
+
+    def _since(self, context: Context | None) -> bookmarks.Since | None:
+        """From when on changes are wanted; None for everything."""
         self._since_text = self._asked_text = ""
-        if self.replication_method != REPLICATION_INCREMENTAL or not self.replication_key:
+        if not self._is_incremental:
             return None
-        bookmarks.begin(self.stream_state, self.replication_key)
         start_date = self.config.get("start_date")
         since = bookmarks.since(
             self.get_starting_timestamp(context),
@@ -177,9 +188,27 @@ class BigCommerceStream(Stream):
             self._since_text, self._asked_text = times.utc_text(since.moment), times.utc_text(since.asked)
         return since
 
+    def _begin(self, progress: Progress) -> None:
+        """Sets the state up for a walk that begins or goes on."""
+        self._walk_started = progress.started
+        if self._is_incremental and self.replication_key:
+            bookmarks.begin(self.stream_state, self.replication_key, progress.greatest)
+
     def _put_signpost(self, server_time: datetime | None) -> None:
-        latest = bookmarks.signpost(self.stream_state, self.replication_key or "", server_time)
-        self.state_manager.write_replication_key_signpost(latest)
+        """Says how far the bookmark may go: to the beginning of the walk, of whichever run."""
+        if self._is_incremental and not self._has_signpost:
+            started = times.moment(self._walk_started) if self._walk_started else server_time
+            latest = bookmarks.signpost(self.stream_state, self.replication_key or "", started)
+            self._walk_started = times.utc_text(latest)
+            self.state_manager.write_replication_key_signpost(latest)
+            self._has_signpost = True
+
+    def _remember(self, progress: Progress, listing: int, position: Position | None) -> None:
+        """Says in a STATE that a page's records are all out."""
+        greatest = bookmarks.greatest(self.stream_state) if self._is_incremental else None
+        progress.remember(listing, position, self._walk_started, greatest)
+        self.state_manager.is_flushed = False
+        self._write_state_message()
 
     def _read(self, path: str, parameters: Mapping[str, object]) -> Answer:
         return self._store.read(path, parameters)

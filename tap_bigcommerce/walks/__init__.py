@@ -11,7 +11,7 @@ from __future__ import annotations
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
 from tap_bigcommerce.walks.cursor import ByCursor
 from tap_bigcommerce.walks.keyset import ByGreaterId, ByLeastId
-from tap_bigcommerce.walks.listing import Listing, Page, Read, Row, Walk
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk
 from tap_bigcommerce.walks.whole import Whole
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "ByLeastId",
     "Listing",
     "Page",
+    "Position",
     "Read",
     "Row",
     "Walk",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from tap_bigcommerce.errors import WalkError
-from tap_bigcommerce.walks.listing import Listing, Page, Read, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -71,7 +71,7 @@ class Backwards(Walk):
     """
 
     @override
-    def pages(self, read: Read, listing: Listing) -> Iterator[Page]:
+    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         met: set[int] = set()
         for _ in range(MOST_ROUNDS):
             reading = _Reading(listing, met)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from bigcommerce_api.errors import InvalidRequestError, NotFoundError
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Read, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,18 @@ class ByCursor(Walk):
     """
 
     @override
-    def pages(self, read: Read, listing: Listing) -> Iterator[Page]:
-        cursor: object = None
+    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+        cursor: object = start["after"] if start else None
         before: set[int] = set()
         while True:
-            answer = listing.ask(read, {"after": cursor} if cursor is not None else {})
+            try:
+                answer = listing.ask(read, {"after": cursor} if cursor is not None else {})
+            except (InvalidRequestError, NotFoundError):
+                if before or cursor is None:
+                    raise
+                # A cursor of an earlier run that the server does not know any more.
+                cursor = None
+                continue
             rows = rows_of(listing, answer)
             keys = {listing.key_of(row) for row in rows}
             following = _following(answer, len(rows), is_first=cursor is None)
@@ -44,7 +52,7 @@ class ByCursor(Walk):
                 logger.warning("%s ignores cursors; reading it backwards by page", listing.path)
                 yield from Backwards().pages(read, listing)
                 return
-            yield Page(rows, answer.server_time)
+            yield Page(rows, answer.server_time, {"after": following} if following else None)
             if following is None:
                 return
             cursor, before = following, keys

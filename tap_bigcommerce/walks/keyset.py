@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
-from tap_bigcommerce.walks.listing import Listing, Page, Read, Row, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,8 +37,8 @@ class _ByKeyset(Walk):
     otherwise: Backwards
 
     @override
-    def pages(self, read: Read, listing: Listing) -> Iterator[Page]:
-        last, longest = 0, 0
+    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+        last, longest = (start["last"], start["longest"]) if start else (0, 0)
         while True:
             answer = listing.ask(read, {**self.order, **(self.beyond(last) if last else {})})
             rows = rows_of(listing, answer)
@@ -47,10 +47,11 @@ class _ByKeyset(Walk):
                 logger.warning("%s ignores an id as bound or as order; reading it backwards by page", listing.path)
                 yield from self.otherwise.pages(read, listing.ordered(self.order))
                 return
-            yield Page(rows, answer.server_time)
+            if rows:
+                last, longest = listing.key_of(rows[-1]), max(longest, len(rows))
+            yield Page(rows, answer.server_time, {"last": last, "longest": longest})
             if is_last:
                 return
-            last, longest = listing.key_of(rows[-1]), max(longest, len(rows))
 
     @abstractmethod
     def beyond(self, last: int) -> Mapping[str, object]:

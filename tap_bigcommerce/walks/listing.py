@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bigcommerce_api import Answer
 
 Row = dict[str, Any]
+Position = Mapping[str, Any]
+"""How far a walk has come, as JSON; what it holds is the walk's own business."""
+
 Read = Callable[[str, Mapping[str, object]], "Answer"]
 """Asks for a path with parameters; safe to call from several threads."""
 
@@ -61,17 +64,24 @@ class Page:
     Attributes:
         rows: The rows, as the API served them.
         asked_at: A moment by the server's clock not after the request was handled; None if it told no time.
+        position: Where to go on behind these rows; None where the walk would have to begin anew.
     """
 
     rows: list[Row]
     asked_at: datetime | None
+    position: Position | None = None
 
 
 class Walk(Protocol):
     """A way to list a collection."""
 
-    def pages(self, read: Read, listing: Listing) -> Iterator[Page]:
+    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         """Lists the collection, every row at least once.
+
+        Args:
+            read: Asks the store.
+            listing: What is listed.
+            start: The position of a page of the same listing, to go on behind it; None to begin.
 
         Raises:
             BigCommerceError: A request failed for good.

@@ -61,7 +61,7 @@ def test_a_stream_that_fails_half_way_keeps_its_bookmark(
     assert isinstance(second.failure, StreamsFailedError)
     assert 1 in second.ids("customers")
     assert second.bookmark("customers") == bookmark
-    assert set(second.state["bookmarks"]["customers"]) == {"replication_key", "replication_key_value"}
+    assert set(second.state["bookmarks"]["customers"]) == {"replication_key", "replication_key_value", "walk"}
 
 
 def test_the_last_stream_may_fail_as_well_as_the_first(open_store: Open, run_tap: RunTap) -> None:

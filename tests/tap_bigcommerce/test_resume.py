@@ -1,0 +1,167 @@
+"""A run that ends anywhere is gone on with from its last STATE, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from tests.programs import PROGRAMS, environment, pointing_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Document = dict[str, Any]
+SIZES = SeedSizes(products=45, customers=45, orders=45, coupons=45)
+RESUMABLE = ["products", "customers", "coupons", "orders"]
+PAGE = 10
+
+
+def last_state(messages: list[Document]) -> Document | None:
+    states = [message["value"] for message in messages if message["type"] == "STATE"]
+    return json.loads(json.dumps(states[-1])) if states else None
+
+
+def ids(messages: list[Document], stream: str) -> list[int]:
+    return [
+        message["record"]["id"] for message in messages if message["type"] == "RECORD" and message["stream"] == stream
+    ]
+
+
+@pytest.mark.parametrize("stream", RESUMABLE)
+def test_a_run_cut_off_after_any_line_is_gone_on_with(
+    open_store: Callable[..., Sandbox], run_tap: Callable[..., Any], stream: str
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SIZES))
+    whole = run_tap(sandbox, [stream], page_size=PAGE)
+    everything = set(ids(whole.messages, stream))
+    for cut in range(0, len(whole.messages), 7):
+        before = whole.messages[:cut]
+        rest = run_tap(sandbox, [stream], state=last_state(before), page_size=PAGE)
+        assert set(ids(before, stream)) | set(ids(rest.messages, stream)) == everything
+        again = set(ids(before, stream)) & set(ids(rest.messages, stream))
+        assert len(again) <= PAGE, "no more than the page that was under way comes twice"
+        assert rest.bookmark(stream) == whole.bookmark(stream)
+        assert "walk" not in rest.state["bookmarks"][stream]
+
+
+@pytest.mark.long
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    stream=st.sampled_from(["products", "customers", "orders"]),
+    cuts=st.lists(st.integers(0, 60), min_size=1, max_size=4),
+    changes=st.lists(st.tuples(st.sampled_from(["insert", "change", "remove"]), st.integers(0, 400)), max_size=6),
+)
+def test_after_kills_and_changes_a_quiet_run_leaves_nothing_out(
+    run_tap: Callable[..., Any], stream: str, cuts: list[int], changes: list[tuple[str, int]]
+) -> None:
+    with Sandbox(SandboxOptions(seed=SeedSizes(products=25, customers=25, orders=25))) as sandbox:
+        replica: dict[int, Document] = {}
+        state: Document | None = None
+        for cut in cuts:
+            run = run_tap(sandbox, [stream], state=state, page_size=5)
+            survived = run.messages[:cut]
+            replica |= {message["record"]["id"]: message["record"] for message in of(survived, stream)}
+            state = last_state(survived) or state
+            for kind, number in changes:
+                change(sandbox, stream, kind, number)
+        final = run_tap(sandbox, [stream], state=state, page_size=5)
+        replica |= {record["id"]: record for record in final.records(stream)}
+        settled = run_tap(sandbox, [stream], state=final.state, page_size=5)
+        replica |= {record["id"]: record for record in settled.records(stream)}
+
+        fresh = run_tap(sandbox, [stream], page_size=5)
+        for record in fresh.records(stream):
+            assert replica[record["id"]] == record
+
+
+def of(messages: list[Document], stream: str) -> list[Document]:
+    return [message for message in messages if message["type"] == "RECORD" and message["stream"] == stream]
+
+
+def change(sandbox: Sandbox, stream: str, kind: str, number: int) -> None:
+    """Inserts, changes or removes one object, whichever the number picks."""
+    documents = [row for row in sandbox.store.documents(stream) if not row.get("is_deleted")]
+    if kind == "insert" or not documents:
+        made: dict[str, Document] = {
+            "products": {"name": f"New {time.monotonic_ns()}", "type": "physical", "weight": 1, "price": 2},
+            "customers": {"email": f"new{time.monotonic_ns()}@example.com", "first_name": "N", "last_name": "N"},
+            "orders": {"customer_id": 0, "status_id": 1},
+        }
+        sandbox.store.insert(stream, made[stream])
+        return
+    row = documents[number % len(documents)]
+    if kind == "remove":
+        sandbox.store.remove(stream, row["id"])
+    else:
+        field = {"products": "warranty", "customers": "company", "orders": "staff_notes"}[stream]
+        sandbox.store.change(stream, row["id"], {field: f"changed {number}"})
+
+
+def test_other_filters_begin_the_walk_anew(open_store: Callable[..., Sandbox], run_tap: Callable[..., Any]) -> None:
+    sandbox = open_store(SandboxOptions(seed=SIZES))
+    whole = run_tap(sandbox, ["products"], page_size=PAGE)
+    state = last_state(whole.messages[: len(whole.messages) // 2])
+    assert state is not None
+    assert "walk" in state["bookmarks"]["products"]
+    filtered = run_tap(sandbox, ["products"], state=state, stream_filters={"products": {"type": "physical"}})
+    physical = [row["id"] for row in sandbox.store.documents("products") if row["type"] == "physical"]
+    assert sorted(filtered.ids("products")) == physical
+
+
+def test_the_bookmark_never_passes_the_beginning_of_a_walk_that_took_two_runs(
+    open_store: Callable[..., Sandbox], run_tap: Callable[..., Any]
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SIZES))
+    whole = run_tap(sandbox, ["customers"], page_size=PAGE)
+    cut = whole.messages[:30]
+    state = last_state(cut)
+    assert state is not None
+    seen_before = ids(cut, "customers")[0]
+    later = sandbox.store.clock() + 3600
+    sandbox.store.clock = lambda: later
+    sandbox.store.change("customers", seen_before, {"company": "Changed after it was read"})
+
+    second = run_tap(sandbox, ["customers"], state=state, page_size=PAGE)
+    assert seen_before not in second.ids("customers")
+    third = run_tap(sandbox, ["customers"], state=second.state)
+    assert seen_before in third.ids("customers")
+
+
+@pytest.mark.long
+def test_a_killed_process_goes_on_where_its_last_state_says(open_store: Callable[..., Sandbox], tmp_path: Path) -> None:
+    sandbox = open_store(SandboxOptions(seed=SIZES, latency_ms=40))
+    surroundings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": str(PAGE)}
+    messages: list[Document] = []
+    state: Document | None = None
+    for lines in (25, 60, 110, None):
+        arguments = []
+        if state is not None:
+            (tmp_path / "state.json").write_text(json.dumps(state))
+            arguments = ["--state", str(tmp_path / "state.json")]
+        with subprocess.Popen(
+            [str(PROGRAMS / "tap-bigcommerce"), "--config=ENV", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(**surroundings),
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            for number, line in enumerate(process.stdout):
+                messages.append(json.loads(line))
+                if number == lines:
+                    process.send_signal(signal.SIGKILL)
+                    break
+        state = last_state(messages) or state
+    assert process.returncode == 0
+    for stream in RESUMABLE:
+        wanted = {row["id"] for row in sandbox.store.documents(stream) if not row.get("is_deleted")}
+        assert set(ids(messages, stream)) == wanted
