@@ -52,6 +52,11 @@ class StreamRules:
     operation: Operation
     match_by: str | None
 
+    @property
+    def scope(self) -> str:
+        """Where the stream's ids are remembered: two streams of one resource may use one id for two objects."""
+        return self.resource if self.stream == self.resource else f"{self.resource} of {self.stream}"
+
 
 @dataclasses.dataclass(eq=False, slots=True)
 class Item:

@@ -160,11 +160,13 @@ class Writer:
             ready, missing = self._translated(resource, pending)
             # One that was written without a reference waits until the reference is known.
             due = [item for item in ready if not (item.incomplete and item.written)]
-            if not due:
-                break
             for some in _distinct(resource, due):
                 self._writing.write(resource, some)
-            pending = missing + [item for item in ready if item.incomplete and not item.rejected]
+            left = missing + [item for item in ready if item.incomplete and not item.rejected]
+            is_stuck = not due and len(left) == len(pending)
+            pending = left
+            if is_stuck:
+                break
         self._leave(resource, pending)
 
     def _translated(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:

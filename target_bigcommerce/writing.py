@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from target_bigcommerce.store import Store
 
 _T = TypeVar("_T")
+
+STORE_ID = re.compile(r"[1-9][0-9]{0,17}")
+"""What the ids that a store gives look like."""
 
 TRIES_AFTER_LOST = 6
 """How often a create is sent when each time its answer is lost and the object is not there afterwards."""
@@ -111,8 +115,8 @@ class Writing:
         if item.source_id is None:
             return None
         if item.rules.match_by == resource.key:
-            return (int(item.source_id), None) if item.source_id.isdigit() else None
-        known = self.store.references.remembered(resource.name, item.source_id)
+            return (int(item.source_id), None) if STORE_ID.fullmatch(item.source_id) else None
+        known = self.store.references.remembered(item.rules.scope, item.source_id)
         return known if known is not None and known[0] > 0 else None
 
     @staticmethod
@@ -336,13 +340,15 @@ class Writing:
 
     def _bury(self, item: Item) -> None:
         if item.source_id is not None:
-            self.store.references.bury(item.resource.name, item.source_id)
+            for name in {item.resource.name, item.rules.scope}:
+                self.store.references.bury(name, item.source_id)
 
     def _know(self, item: Item, row: Document) -> None:
         if item.source_id is not None:
             resource = item.resource
             key = resource.natural_key(row)
-            self.store.references.learn(resource.name, item.source_id, int(row[resource.key]), key)
+            for name in {resource.name, item.rules.scope}:
+                self.store.references.learn(name, item.source_id, int(row[resource.key]), key)
         item.resource.learn(item, row)
 
     def _count(self, item: Item, outcome: Outcome) -> None:
