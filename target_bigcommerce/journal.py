@@ -9,7 +9,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 import uuid
+from contextlib import closing
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -55,16 +57,17 @@ class CrossReference:
         self._run = uuid.uuid4().hex
         try:
             # An empty name is a temporary database on disk that goes when it is closed.
-            self._database = sqlite3.connect(path or "", check_same_thread=False, isolation_level=None)
+            name = path if path and keep else ""
+            self._database = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
+            if path and not keep and Path(path).exists():
+                with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as kept:
+                    kept.backup(self._database)
             self._database.execute(
                 "CREATE TABLE IF NOT EXISTS cross_reference (store TEXT, source TEXT, resource TEXT, "
                 "source_id TEXT, store_id INTEGER, key TEXT, run TEXT, "
                 "PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
             )
             self._database.execute("PRAGMA synchronous = OFF")
-            if not keep:
-                # Never committed, so that closing the file takes it back.
-                self._database.execute("BEGIN")
         except sqlite3.Error as error:
             raise UnusableInputError(f"journal_path: {path} cannot be used: {error}") from error
 

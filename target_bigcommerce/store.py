@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bigcommerce_api import BigCommerceClient
     from target_bigcommerce.journal import CrossReference, Directory
 
+ID_LISTS = ("id:in", "category_id:in")
+"""The parameters that name what a DELETE means."""
+
 _T = TypeVar("_T")
 _R = TypeVar("_R")
 
@@ -61,7 +64,7 @@ class Store:
             BigCommerceError: The request failed for good.
             AssertionError: It would delete a whole collection.
         """
-        if method == "DELETE" and not (path.rsplit("/", 1)[-1].isdigit() or _names_ids(parameters)):
+        if method == "DELETE" and not (path.rsplit("/", 1)[-1].isdigit() or _names_ids(path, parameters)):
             # Without ids these empty the collection: https://developer.bigcommerce.com/docs/rest-management/orders
             raise AssertionError(f"DELETE {path} without ids")
         if self.dry_run:
@@ -96,8 +99,10 @@ class Store:
         return [future.result() for future in futures]
 
 
-def _names_ids(parameters: Mapping[str, object] | None) -> bool:
-    return any(name.endswith("id:in") and bool(value) for name, value in (parameters or {}).items())
+def _names_ids(path: str, parameters: Mapping[str, object] | None) -> bool:
+    # V2 has no deletion of several: it would not look at the parameter, and delete all.
+    lists = [(parameters or {}).get(name) for name in ID_LISTS] if path.startswith("/v3/") else []
+    return any(isinstance(ids, list) and ids and all(isinstance(one, int) for one in ids) for ids in lists)
 
 
 def chunks(rows: Iterable[_T], most: int) -> list[list[_T]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import sys
 import time
 from collections import deque
@@ -144,6 +145,8 @@ class TargetBigCommerce(Target):
             raise
         finally:
             self.report.summarise(self.client.usage.requests, dry_run=self.config["dry_run"])
+            if "writer" in vars(self):
+                self.writer.close()
         if self.report.rejected:
             self.logger.warning("%s", self.report.verdict)
 
@@ -153,6 +156,8 @@ class TargetBigCommerce(Target):
         except UnicodeDecodeError as error:
             self.drain_all()
             raise UnusableInputError(f"the input is not UTF-8: {error.reason}") from error
+        except sqlite3.Error as error:
+            raise UnusableInputError(f"the journal, or the disk that it lies on, cannot be used: {error}") from error
         except WRONG_INPUT:
             self.drain_all()
             raise

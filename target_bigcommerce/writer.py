@@ -58,6 +58,10 @@ class Writer:
         self.taken += 1
         self._waiting[rules.resource].append((rules, record, self.taken))
 
+    def close(self) -> None:
+        """Closes the journal."""
+        self._writing.store.references.close()
+
     def refuse(self, rules: StreamRules, record: Document, reason: str) -> None:
         """Rejects a record; what came before it is written first if that ends the run.
 
