@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.target_bigcommerce.conftest import calls, record, writes
+from tests.target_bigcommerce.conftest import calls, record
 from tests.target_bigcommerce.records import brand, category, coupon, customer, order, product, tree
 
 if TYPE_CHECKING:
@@ -193,14 +193,3 @@ def test_two_streams_of_one_resource_do_not_take_each_other_s_place(sandbox: San
     messages = [brand(1, "Acme"), record("makers", id=1, name="Globex")]
     run_target(sandbox, messages, streams={"makers": {"resource": "brands"}}).succeeded()
     assert {row["name"] for row in sandbox.store.documents("brands")} == {"Acme", "Globex"}
-
-
-def test_an_object_that_appeared_after_the_look_up_is_updated_instead(sandbox: Sandbox, run_target: RunTarget) -> None:
-    # The first record of the bundle lists the brands; the second looks its name up and misses what a third made.
-    many = [brand(number, f"Brand {number}") for number in range(1, 12)]
-    sandbox.store.insert("brands", {"name": "Brand 5", "page_title": "Made elsewhere"})
-    original = sandbox.store.documents("brands")[0]["id"]
-    outcome = run_target(sandbox, many).succeeded()
-    assert outcome.counts("brands")["created"] == 10
-    assert [row["id"] for row in sandbox.store.documents("brands") if row["name"] == "Brand 5"] == [original]
-    assert len(writes(sandbox, "/v3/catalog/brands")) == 10
