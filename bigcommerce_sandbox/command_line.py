@@ -64,7 +64,14 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     for field in fields(SeedSizes):
         if field.name != "random_seed":
             flag = f"--seed-{field.name}"
-            add(flag, type=_positive, default=0, metavar="N", help=f"{field.name} to start with (default: 0)")
+            default = field.default
+            add(
+                flag,
+                type=_positive,
+                default=default,
+                metavar="N",
+                help=f"{field.name} to start with (default: {default})",
+            )
     add(
         "--seed",
         type=int,
@@ -98,7 +105,7 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serves until it is told to stop; returns the exit code."""
-    sizes = {field.name: getattr(arguments, f"seed_{field.name}", 0) for field in fields(SeedSizes)}
+    sizes = {field.name: getattr(arguments, f"seed_{field.name}", field.default) for field in fields(SeedSizes)}
     options = SandboxOptions(
         store_hash=arguments.store_hash,
         access_token=arguments.access_token,

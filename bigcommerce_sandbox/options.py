@@ -23,6 +23,7 @@ class SeedSizes:
         customers: Number of customers.
         orders: Number of orders; they need products and may use the customers.
         coupons: Number of coupons.
+        storefronts: 1, or 2 for a second one with a category tree of its own.
         random_seed: The same number gives the same data.
     """
 
@@ -30,6 +31,7 @@ class SeedSizes:
     customers: int = 0
     orders: int = 0
     coupons: int = 0
+    storefronts: int = 1
     random_seed: int = 0
 
     def __bool__(self) -> bool:

@@ -26,7 +26,8 @@ def rows(plan: Plan) -> Rows:
     yield from (("brands", _brand(plan, index)) for index in range(plan.brands))
     if plan.categories:
         yield "category_trees", {"id": DEFAULT_TREE, "name": "Default catalog tree", "channels": [1]}
-        yield "category_trees", {"id": WHOLESALE_TREE, "name": "Großhandel / wholesale", "channels": [2]}
+        if plan.sizes.storefronts > 1:
+            yield "category_trees", {"id": WHOLESALE_TREE, "name": "Großhandel / wholesale", "channels": [2]}
     yield from (("categories", _category(plan, index)) for index in range(plan.categories))
 
 
@@ -74,9 +75,10 @@ def category_parent(index: int) -> int | None:
     return None if above is None else branch * _BRANCH + above
 
 
-def category_tree(index: int) -> int:
-    """The tree that a category is in: every third department is for wholesale."""
-    return WHOLESALE_TREE if index // _BRANCH % _WHOLESALE_EVERY == 1 else DEFAULT_TREE
+def category_tree(plan: Plan, index: int) -> int:
+    """The tree that a category is in: of two storefronts, the second has every third department."""
+    is_wholesale = plan.sizes.storefronts > 1 and index // _BRANCH % _WHOLESALE_EVERY == 1
+    return WHOLESALE_TREE if is_wholesale else DEFAULT_TREE
 
 
 def _line(index: int) -> Iterator[int]:
@@ -93,7 +95,7 @@ def _category(plan: Plan, index: int) -> dict[str, object]:
         "category_id": nth_id(index),
         "category_uuid": str(uuid.UUID(int=dice.getrandbits(128), version=4)),
         "parent_id": 0 if parent is None else nth_id(parent),
-        "tree_id": category_tree(index),
+        "tree_id": category_tree(plan, index),
         "name": name,
         "description": dice.choice(("", f"<p>All of <em>{name}</em>, &amp; more… 🛍️</p>")),
         "views": dice.randrange(5_000),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NOW = 1_760_000_000
-SIZES = SeedSizes(products=160, customers=160, orders=300, coupons=40)
+SIZES = SeedSizes(products=160, customers=160, orders=300, coupons=40, storefronts=2)
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
