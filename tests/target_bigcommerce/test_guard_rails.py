@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
 
 STREAMS = ("brands", "category_trees", "categories", "products", "customers", "coupons", "orders")
+PRICE = {"price_ex_tax": "5.00", "price_inc_tax": "5.00"}
 BILLING = {
     "first_name": "A",
     "last_name": "B",
@@ -175,7 +176,7 @@ def of_all_kinds() -> list[Document]:
             customer_id=1,
             status_id=11,
             billing_address=BILLING,
-            products=[{"product_id": 1, "sku": "MUG", "name": "Mug", "quantity": 1, "price_inc_tax": "5.00"}],
+            products=[{"product_id": 1, "sku": "MUG", "name": "Mug", "quantity": 1, **PRICE}],
         ),
         state({"a": 1}),
     ]

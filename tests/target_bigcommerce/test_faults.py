@@ -1,0 +1,236 @@
+"""Whatever goes wrong on the way, each object is there once and as its last record says."""
+
+from __future__ import annotations
+
+import functools
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bigcommerce_api import BigCommerceClient, RetryPolicy
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from bigcommerce_sandbox.compare import StoreReader, compare, print_table
+from target_bigcommerce import target as target_module
+from target_bigcommerce import writer as writer_module
+from target_bigcommerce.resources import orders
+from tests.programs import messages as messages_of
+from tests.programs import pointing_at, run
+from tests.target_bigcommerce.conftest import WRITES, record, state
+
+if TYPE_CHECKING:
+    from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
+
+FAULTS = "429=5%,500=5%,503=3%,drop=5%,lost=5%,truncate=3%,html=2%"
+SIZES = SeedSizes(products=25, customers=25, orders=25, coupons=8)
+SEEDS = (1, 2, 3)
+
+
+@pytest.fixture(autouse=True)
+def _no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits are as always, in thousandths."""
+    quick = functools.partial(BigCommerceClient, retry_policy=RetryPolicy(base_ms=1, cap_ms=10))
+    monkeypatch.setattr(target_module, "BigCommerceClient", quick)
+    monkeypatch.setattr(orders, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[Document]:
+    """What the tap reads from a store that has something of everything."""
+    with Sandbox(SandboxOptions(seed=SIZES)) as original:
+        read = run("tap-bigcommerce", "--config=ENV", settings=pointing_at(original, "TAP_BIGCOMMERCE"))
+    assert read.returncode == 0, read.stderr
+    return messages_of(read.stdout)
+
+
+def assert_agree(one: Sandbox, other: Sandbox) -> None:
+    readers = [
+        StoreReader(f"{sandbox.api_url}/stores/{sandbox.store_hash}", sandbox.access_token) for sandbox in (one, other)
+    ]
+    outcomes = compare(*readers)
+    table = io.StringIO()
+    print_table(outcomes, table)
+    assert all(outcome.agrees and outcome.rows[0] for outcome in outcomes), table.getvalue()
+
+
+@pytest.mark.parametrize("random_seed", SEEDS)
+def test_faults_change_nothing_in_what_is_written(
+    open_store: OpenStore, run_target: RunTarget, everything: list[Document], random_seed: int
+) -> None:
+    smooth, rough = open_store(), open_store(SandboxOptions(faults=FAULTS, random_seed=random_seed))
+    wanted = run_target(smooth, everything).succeeded()
+    outcome = run_target(rough, everything).succeeded()
+    rough.set_faults("")
+    assert_agree(smooth, rough)
+    assert outcome.states == wanted.states
+    rough.forget_requests()
+    run_target(rough, everything).succeeded()
+    assert [request for request in rough.requests if request.method in WRITES] == []
+
+
+@pytest.mark.parametrize("kind", ["lost", "drop", "502", "truncate", "html"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_no_answer_that_is_lost_makes_a_second_object(
+    open_store: OpenStore, run_target: RunTarget, everything: list[Document], kind: str, times: int
+) -> None:
+    smooth, rough = open_store(), open_store()
+    run_target(smooth, everything).succeeded()
+    for path in ("/v3/catalog/brands", "/v3/catalog/products", "/v3/customers", "/v2/coupons", "/v2/orders"):
+        rough.fail_next(kind, times=times, method="POST", path=path)
+    run_target(rough, everything).succeeded()
+    assert_agree(smooth, rough)
+
+
+def test_a_run_that_breaks_off_anywhere_is_completed_by_the_next(
+    open_store: OpenStore, run_target: RunTarget, everything: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 7)
+    smooth, rough = open_store(), open_store()
+    run_target(smooth, everything).succeeded()
+    # One request of a hundred ends the run, as a crash would.
+    rough.set_faults("500=1%,lost=1%")
+    broken = [run_target(rough, everything, max_retry_seconds=0) for _ in range(8)]
+    rough.set_faults("")
+    assert any(outcome.error for outcome in broken)
+    run_target(rough, everything).succeeded()
+    assert_agree(smooth, rough)
+
+
+# Any sequence of records.
+
+KEYS = st.integers(1, 4)
+VALUES = st.integers(0, 3)
+
+
+def brand(key: int, value: int) -> Document:
+    return record("brands", id=key, name=f"Brand {key}", page_title=f"Title {value}")
+
+
+def category(key: int, value: int) -> Document:
+    # 1 is the root of 2, and so on: children often come first.
+    return record(
+        "categories",
+        category_id=key,
+        tree_id=1,
+        parent_id=key - 1,
+        name=f"Category {key}",
+        description=f"Text {value}",
+    )
+
+
+def product(key: int, value: int) -> Document:
+    return record(
+        "products",
+        id=key,
+        name=f"Product {key}",
+        sku=f"SKU-{key}",
+        type="physical",
+        weight=1,
+        price=value + 1,
+        brand_id=1 + (key + value) % 4,
+        categories=[1 + (key * value) % 4],
+    )
+
+
+def customer(key: int, value: int) -> Document:
+    return record("customers", id=key, email=f"c{key}@example.com", first_name=f"First {value}", last_name="Last")
+
+
+def coupon(key: int, value: int) -> Document:
+    return record(
+        "coupons",
+        id=key,
+        name=f"Coupon {key}",
+        code=f"CODE-{key}",
+        type="per_total_discount",
+        amount=f"{value + 1}.0000",
+        applies_to={"entity": "products", "ids": [1 + (key + value) % 4]},
+    )
+
+
+KINDS = (brand, category, product, customer, coupon)
+TREE = record("category_trees", id=1, name="Default", channels=[1])
+RECORDS = st.builds(lambda kind, key, value: kind(key, value), st.sampled_from(KINDS), KEYS, VALUES)
+PARENTS = [TREE, *(kind(key, 0) for kind in (brand, category, product) for key in range(1, 5))]
+
+
+def identity(message: Document) -> tuple[str, int]:
+    key = "category_id" if message["stream"] == "categories" else "id"
+    return message["stream"], message["record"][key]
+
+
+def seen(sandbox: Sandbox) -> dict[str, list[tuple[object, ...]]]:
+    """What the store holds, by names instead of ids."""
+    rows = {stream: sandbox.store.documents(stream) for stream in ("brands", "categories", "products", "customers")}
+    brands = {row["id"]: row["name"] for row in rows["brands"]}
+    categories = {row["category_id"]: row["name"] for row in rows["categories"]}
+    products = {row["id"]: row["name"] for row in rows["products"]}
+    return {
+        "brands": sorted((row["name"], row["page_title"]) for row in rows["brands"]),
+        "categories": sorted(
+            (row["name"], row["description"], str(categories.get(row["parent_id"]))) for row in rows["categories"]
+        ),
+        "products": sorted(
+            (row["sku"], int(row["price"]), brands[row["brand_id"]], *(categories[one] for one in row["categories"]))
+            for row in rows["products"]
+        ),
+        "customers": sorted((row["email"], row["first_name"]) for row in rows["customers"]),
+        "coupons": sorted(
+            (row["code"], float(row["amount"]), *(products[one] for one in row["applies_to"]["ids"]))
+            for row in sandbox.store.documents("coupons")
+        ),
+    }
+
+
+def wanted(messages: list[Document]) -> dict[str, list[tuple[object, ...]]]:
+    """The same as it follows from the last record of each object."""
+    last = {identity(message): message["record"] for message in messages if message["type"] == "RECORD"}
+    rows = {name: [row for (stream, _), row in last.items() if stream == name] for name, _ in last}
+    return {
+        "brands": sorted((row["name"], row["page_title"]) for row in rows["brands"]),
+        "categories": sorted(
+            (row["name"], row["description"], f"Category {row['parent_id']}" if row["parent_id"] else "None")
+            for row in rows["categories"]
+        ),
+        "products": sorted(
+            (
+                row["sku"],
+                row["price"],
+                f"Brand {row['brand_id']}",
+                *(f"Category {one}" for one in row["categories"]),
+            )
+            for row in rows["products"]
+        ),
+        "customers": sorted((row["email"], row["first_name"]) for row in rows.get("customers", [])),
+        "coupons": sorted(
+            (row["code"], float(row["amount"]), *(f"Product {one}" for one in row["applies_to"]["ids"]))
+            for row in rows.get("coupons", [])
+        ),
+    }
+
+
+SEQUENCES = st.builds(
+    lambda records, parents, place: [*records[:place], *parents, *records[place:]],
+    st.lists(RECORDS, max_size=20),
+    st.permutations(PARENTS),
+    st.integers(0, 20),
+)
+"""Records in any order, parents of all of them somewhere among them."""
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    runs=st.lists(SEQUENCES, min_size=1, max_size=3), bundle=st.integers(1, 30), faults=st.sampled_from(["", FAULTS])
+)
+def test_any_sequence_of_records_ends_with_each_object_once_as_its_last_record_says(
+    run_target: RunTarget, runs: list[list[Document]], bundle: int, faults: str
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, Sandbox(SandboxOptions(faults=faults)) as sandbox:
+        patch.setattr(writer_module, "MOST_WAITING", bundle)
+        for number, sequence in enumerate(runs):
+            outcome = run_target(sandbox, [*sequence, state({"run": number})]).succeeded()
+            assert outcome.states == [{"run": number}]
+        sandbox.set_faults("")
+        assert seen(sandbox) == wanted([message for sequence in runs for message in sequence])
