@@ -9,7 +9,7 @@ from typing_extensions import override
 from target_bigcommerce.items import Document, Item, MissingReferenceError
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources import product_parts
-from target_bigcommerce.resources.base import Resource
+from target_bigcommerce.resources.base import Resource, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -118,12 +118,24 @@ class Products(Resource):
         return {**item.fields, **product_parts.for_new_product(item.record)}
 
     @override
+    def post(self, items: Sequence[Item]) -> list[Document | None]:
+        answer = self.store.write("POST", self.path, self.to_create(items[0]))
+        self._tell_what_was_left_out(answer)
+        return [answer["data"] if answer else None]
+
+    @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
         if len(items) == 1:
-            super().put(items, changes)
-            return
-        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        self.store.write("PUT", self.path, rows)
+            answer = self.store.write("PUT", f"{self.path}/{self.id_of(items[0])}", changes[0])
+        else:
+            rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
+            answer = self.store.write("PUT", self.path, rows)
+        self._tell_what_was_left_out(answer)
+
+    def _tell_what_was_left_out(self, answer: Document | None) -> None:
+        """A product may be saved without its URL or its stock, which is no error to the store."""
+        if answer and answer.get("errors"):
+            self.store.tell_once(f"products were saved, but not all of them: {reason_of(answer['errors'])}")
 
     @override
     def delete(self, items: Sequence[Item]) -> None:
