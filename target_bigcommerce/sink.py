@@ -98,11 +98,15 @@ class BigCommerceSink(Sink):
 
 
 class IgnoringSink(Sink):
-    """Passes the records of an unknown stream over, with one warning."""
+    """Passes the records of a stream over, whatever they are."""
 
     @override
-    def setup(self) -> None:
-        self.logger.warning("%s is no resource; its records are passed over", self.stream_name)
+    def get_validator(self) -> None:
+        return None
+
+    @override
+    def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
+        return record
 
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from singer_sdk.exceptions import (
 )
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TargetCapabilities
+from singer_sdk.mapper import RemoveRecordTransform
 from singer_sdk.singerlib.exceptions import InvalidInputLine
 from singer_sdk.singerlib.json import serialize_json
 from typing_extensions import override
@@ -55,6 +56,9 @@ MOST_STATES = 100
 
 WITHOUT_MEANING = ("add_record_metadata", "load_method", "batch_size_rows")
 """Settings that the SDK adds for tables and batches, of which a store has none."""
+
+OF_EXPRESSIONS = (ArithmeticError, LookupError, TypeError, ValueError)
+"""What expressions of stream maps may raise that are well formed but do not fit a record."""
 
 WRONG_INPUT = (UnusableInputError, InvalidInputLine, MissingKeyPropertiesError, RecordsWithoutSchemaException)
 
@@ -122,7 +126,10 @@ class TargetBigCommerce(Target):
     def get_sink_class(self, stream_name: str) -> type[Sink]:
         if settings.rules_of(self.config, stream_name) is not None:
             return BigCommerceSink
+        if any(isinstance(one, RemoveRecordTransform) for one in self.mapper.stream_maps.get(stream_name, ())):
+            return IgnoringSink
         if self.config["on_unknown_stream"] == "ignore":
+            self.logger.warning("%s is no resource; its records are passed over", stream_name)
             return IgnoringSink
         known = ", ".join(RESOURCES_BY_NAME)
         raise UnusableInputError(
@@ -166,6 +173,27 @@ class TargetBigCommerce(Target):
     def process_endofpipe(self) -> None:
         self._is_end_of_input = True
         super().process_endofpipe()
+
+    @override
+    def _process_record_message(self, message_dict: dict[str, Any]) -> None:
+        try:
+            super()._process_record_message(message_dict)
+        except OF_EXPRESSIONS:
+            self._try_maps(message_dict)
+            raise
+
+    def _try_maps(self, message_dict: dict[str, Any]) -> None:
+        """Maps a record again, to see whether that is what failed.
+
+        Raises:
+            UnusableInputError: It is.
+        """
+        for stream_map in self.mapper.stream_maps.get(message_dict["stream"], ()):
+            try:
+                stream_map.transform(dict(message_dict["record"]))
+            except OF_EXPRESSIONS as error:
+                where = f"stream_maps: an expression for {message_dict['stream']}"
+                raise UnusableInputError(f"{where} fails on a record: {type(error).__name__}: {error}") from error
 
     @override
     def _process_state_message(self, message_dict: dict[str, Any]) -> None:
