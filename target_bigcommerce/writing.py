@@ -53,7 +53,12 @@ class Writing:
         self._report = report
         self._max_deletes = max_deletes
         self._deleted = 0
+        self._alive: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
+
+    def begin(self) -> None:
+        """Begins a bundle: what its records write, its deletions do not take away."""
+        self._alive.clear()
 
     def write(self, resource: Resource, items: Sequence[Item]) -> None:
         """Looks the records' objects up and brings them to what the records say.
@@ -315,6 +320,12 @@ class Writing:
         )
 
     def _may_delete(self, item: Item) -> bool:
+        if (item.resource.name, item.resource.id_of(item)) in self._alive:
+            # Deletions come last in a bundle, whichever of the two records came first.
+            self.store.tell_once(f"{item.resource.name} deleted in the source live on there under other ids; kept")
+            self._bury(item)
+            self._report.count(item, Outcome.UNCHANGED)
+            return False
         if self._max_deletes is not None and self._deleted >= self._max_deletes:
             self._refuse(item, f"max_deletes of {self._max_deletes} is reached; raise it if this is meant")
             return False
@@ -344,6 +355,9 @@ class Writing:
                 self.store.references.bury(name, item.source_id)
 
     def _know(self, item: Item, row: Document) -> None:
+        if item.operation is not Operation.DELETE:
+            with self._lock:
+                self._alive.add((item.resource.name, int(row[item.resource.key])))
         if item.source_id is not None:
             resource = item.resource
             key = resource.natural_key(row)
