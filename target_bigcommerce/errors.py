@@ -11,7 +11,3 @@ class UnusableInputError(SingerSDKError):
 
 class RejectedError(SingerSDKError):
     """Records were rejected, more than the settings allow."""
-
-
-class InterruptedRunError(SingerSDKError):
-    """A signal ended the run before all input was written."""

@@ -1,0 +1,56 @@
+"""An object that the source deletes and makes anew under another id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.target_bigcommerce.conftest import record
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox import Sandbox
+    from tests.target_bigcommerce.conftest import Document, RunTarget
+
+OLD = record("brands", id=1, name="Acme", page_title="Old")
+GONE = record("brands", id=1, name="Acme", _sdc_deleted_at="2024-01-01T00:00:00Z")
+NEW = record("brands", id=2, name="Acme", page_title="New")
+
+
+def titles(sandbox: Sandbox) -> list[str]:
+    return [row["page_title"] for row in sandbox.store.documents("brands")]
+
+
+@pytest.mark.parametrize("messages", [[GONE, NEW], [NEW, GONE]], ids=["deleted first", "made first"])
+@pytest.mark.parametrize("remembered", [True, False])
+def test_what_is_made_anew_under_another_id_is_not_deleted(
+    sandbox: Sandbox,
+    run_target: RunTarget,
+    tmp_path_factory: pytest.TempPathFactory,
+    messages: list[Document],
+    *,
+    remembered: bool,
+) -> None:
+    journal = {"journal_path": str(tmp_path_factory.mktemp("journal") / "sqlite")} if remembered else {}
+    run_target(sandbox, [OLD], **journal).succeeded()
+    outcome = run_target(sandbox, messages, **journal).succeeded()
+    assert titles(sandbox) == ["New"]
+    assert outcome.counts("brands") == {"updated": 1, "unchanged": 1}
+    assert "deleted in the source live on there under other ids" in outcome.warnings
+
+
+def test_it_is_deleted_when_the_new_one_is_deleted_too(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [OLD]).succeeded()
+    both = [GONE, {**GONE, "record": {**GONE["record"], "id": 2}}]
+    outcome = run_target(sandbox, [NEW, *both]).succeeded()
+    assert titles(sandbox) == []
+    assert outcome.counts("brands")["deleted"] == 1
+
+
+def test_a_field_that_a_later_record_of_one_object_leaves_out_is_as_the_earlier_says(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    later = record("brands", id=1, name="Acme", meta_description="Anvils")
+    run_target(sandbox, [OLD, later]).succeeded()
+    (brand,) = sandbox.store.documents("brands")
+    assert (brand["page_title"], brand["meta_description"]) == ("Old", "Anvils")
