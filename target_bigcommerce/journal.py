@@ -1,4 +1,4 @@
-"""What the target remembers: which object of this store a source's id means, and records that have to wait.
+"""What the target remembers: which object of this store a source's id means.
 
 Everything lies in SQLite, so that memory stays flat. The cross-reference may be kept in a file between runs; it is
 an aid only: an object is looked up in the store before it is written, and a file that is lost costs look-ups.
@@ -19,7 +19,7 @@ import msgspec
 from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from target_bigcommerce.items import Document
 
@@ -35,6 +35,11 @@ def encode(value: object) -> bytes:
     return _encoder.encode(value)
 
 
+def decode(text: bytes) -> Any:  # noqa: ANN401 - JSON
+    """What JSON says, with fractions as decimals."""
+    return _decoder.decode(text)
+
+
 class CrossReference:
     """Which object of this store an object of the source is, by resource.
 
@@ -47,44 +52,49 @@ class CrossReference:
         source: Identifies the source, the setting `source_name`.
         keep: Whether what is learned may stay in the file; a dry run must leave no trace.
 
+    Attributes:
+        database: Where all is kept.
+        scope: The store and the source.
+        run: Marks what this run knows.
+
     Raises:
         UnusableInputError: The file cannot be opened, or is something else.
     """
 
     def __init__(self, path: str | None, store: str, source: str, *, keep: bool = True) -> None:
         self._lock = threading.Lock()
-        self._scope = (store, source)
-        self._run = uuid.uuid4().hex
+        self.scope = (store, source)
+        self.run = uuid.uuid4().hex
         try:
             # An empty name is a temporary database on disk that goes when it is closed.
             name = path if path and keep else ""
-            self._database = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
+            self.database = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
             if path and not keep and Path(path).exists():
                 with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as kept:
-                    kept.backup(self._database)
-            self._database.execute(
+                    kept.backup(self.database)
+            self.database.execute(
                 "CREATE TABLE IF NOT EXISTS cross_reference (store TEXT, source TEXT, resource TEXT, "
                 "source_id TEXT, store_id INTEGER, key TEXT, run TEXT, "
                 "PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
             )
-            self._database.execute("PRAGMA synchronous = OFF")
+            self.database.execute("PRAGMA synchronous = OFF")
         except sqlite3.Error as error:
             raise UnusableInputError(f"journal_path: {path} cannot be used: {error}") from error
 
     def learn(self, resource: str, source_id: str, store_id: int, key: str | None) -> None:
         """Remembers which object of the store a source id means, and the natural key that the object has."""
         with self._lock:
-            self._database.execute(
+            self.database.execute(
                 "INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*self._scope, resource, source_id, store_id, key, self._run),
+                (*self.scope, resource, source_id, store_id, key, self.run),
             )
 
     def forget(self, resource: str, source_id: str) -> None:
         """Forgets a source id whose object is gone."""
         with self._lock:
-            self._database.execute(
+            self.database.execute(
                 "DELETE FROM cross_reference WHERE store = ? AND source = ? AND resource = ? AND source_id = ?",
-                (*self._scope, resource, source_id),
+                (*self.scope, resource, source_id),
             )
 
     def bury(self, resource: str, source_id: str) -> None:
@@ -99,7 +109,7 @@ class CrossReference:
     def get(self, resource: str, source_id: object) -> int | None:
         """The store's id of a source's object, if this run knows it."""
         known = self._row(resource, source_id)
-        return (known[0] or None) if known and known[2] == self._run else None
+        return (known[0] or None) if known and known[2] == self.run else None
 
     def remembered(self, resource: str, source_id: object) -> tuple[int, str | None] | None:
         """The store's id of a source's object and the natural key it had, as this or an earlier run knew them."""
@@ -109,20 +119,20 @@ class CrossReference:
     def unconfirmed(self, resource: str, source_ids: Iterable[object]) -> dict[str, tuple[int, str | None]]:
         """What earlier runs remembered of these source ids, and this one has not confirmed."""
         rows = {str(source_id): self._row(resource, source_id) for source_id in source_ids}
-        return {one: (row[0], row[1]) for one, row in rows.items() if row and row[0] and row[2] != self._run}
+        return {one: (row[0], row[1]) for one, row in rows.items() if row and row[0] and row[2] != self.run}
 
     def _row(self, resource: str, source_id: object) -> tuple[int, str | None, str] | None:
         with self._lock:
-            row: tuple[int, str | None, str] | None = self._database.execute(
+            row: tuple[int, str | None, str] | None = self.database.execute(
                 "SELECT store_id, key, run FROM cross_reference "
                 "WHERE store = ? AND source = ? AND resource = ? AND source_id = ?",
-                (*self._scope, resource, str(source_id)),
+                (*self.scope, resource, str(source_id)),
             ).fetchone()
         return row
 
     def close(self) -> None:
         """Closes the file."""
-        self._database.close()
+        self.database.close()
 
 
 class Directory:
@@ -155,38 +165,4 @@ class Directory:
             rows = self._database.execute(
                 "SELECT document FROM directory WHERE resource = ? AND key = ?", (resource, key)
             ).fetchall()
-        return [_decoder.decode(row[0]) for row in rows]
-
-
-class SetAside:
-    """Records whose parents have not come yet, in the order in which they came, on disk."""
-
-    def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
-        self._database.execute(
-            "CREATE TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, resource TEXT, record BLOB, written TEXT, "
-            "position INTEGER)"
-        )
-        self._database.execute("CREATE INDEX by_position ON aside (position)")
-
-    def add(self, stream: str, resource: str, record: Document, written: str | None, position: int) -> None:
-        """Sets a record aside, its place in the input, and what became of it if it was written in part."""
-        self._database.execute(
-            "INSERT INTO aside (stream, resource, record, written, position) VALUES (?, ?, ?, ?, ?)",
-            (stream, resource, _encoder.encode(record), written, position),
-        )
-
-    @property
-    def first(self) -> int | None:
-        """The first place in the input of those that are here; None if there are none."""
-        row = self._database.execute("SELECT MIN(position) FROM aside").fetchone()
-        return None if row[0] is None else int(row[0])
-
-    def take(self, resource: str) -> Iterator[tuple[str, Document, str | None, int]]:
-        """Takes all records of one resource out: stream, record, what became of it, and its place in the input."""
-        rows = self._database.execute(
-            "SELECT stream, record, written, position FROM aside WHERE resource = ? ORDER BY id", (resource,)
-        ).fetchall()
-        self._database.execute("DELETE FROM aside WHERE resource = ?", (resource,))
-        for stream, record, written, position in rows:
-            yield stream, _decoder.decode(record), written, position
+        return [decode(row[0]) for row in rows]

@@ -13,8 +13,8 @@ from target_bigcommerce.items import (
     Refusal,
     RefusedError,
 )
-from target_bigcommerce.journal import SetAside
 from target_bigcommerce.resources import RESOURCES
+from target_bigcommerce.set_aside import SetAside
 from target_bigcommerce.writing import Writing
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from target_bigcommerce.items import Document, StreamRules
     from target_bigcommerce.reporting import Report
     from target_bigcommerce.resources.base import Resource
+    from target_bigcommerce.set_aside import Waiting
     from target_bigcommerce.store import Store
 
 MOST_WAITING = 2000
@@ -42,7 +43,7 @@ class Writer:
         self._report = report
         self._resources = {resource.name: resource(store) for resource in RESOURCES}
         self._waiting: dict[str, list[tuple[StreamRules, Document, int]]] = defaultdict(list)
-        self._aside = SetAside()
+        self._aside = SetAside(store.references)
         self._rules: dict[str, StreamRules] = {}
         self._writing = Writing(store, report, max_deletes)
         self._unsettled: int | None = None
@@ -70,7 +71,7 @@ class Writer:
         """
         self.write(final=False)
         self.taken += 1
-        item = self._item(self._resources[rules.resource], rules, record, self.taken, final=False)
+        item = self._item(self._resources[rules.resource], rules, record, self.taken)
         self._report.reject(item, Refusal(reason))
         self._report.raise_if_ended()
 
@@ -95,47 +96,60 @@ class Writer:
             BigCommerceError: The store cannot be written to any more.
             RejectedError: Records were rejected and the run must not go on.
         """
+        self._writing.begin()
         self._unsettled = self.settled + 1
         deletions: list[tuple[Resource, list[Item]]] = []
         for resource in self._resources.values():
             # What points at a record that ended the run is not to blame.
-            items = self._items(resource, final=final and not self._report.ends_the_run)
+            is_last = final and not self._report.ends_the_run
+            items = self._new_items(resource)
             deletions.append((resource, [item for item in items if item.operation is Operation.DELETE]))
             self._write(resource, [item for item in items if item.operation is not Operation.DELETE])
+            self._write_again(resource, deletes=False, final=is_last)
         for resource, items in reversed(deletions):
             if self._report.ends_the_run:
-                self._leave(resource, items)
+                self._leave(items)
             else:
                 self._write(resource, items)
+                self._write_again(resource, deletes=True, final=final)
         self._unsettled = None
         self._report.raise_if_ended()
 
-    def _items(self, resource: Resource, *, final: bool) -> list[Item]:
-        """The records of one resource, set aside ones first; of several for one object the last."""
-        items = []
-        for stream, record, written, position in self._aside.take(resource.name):
-            item = self._item(resource, self._rules[stream], record, position, final=final)
-            item.written = Outcome(written) if written else None
-            items.append(item)
+    def _new_items(self, resource: Resource) -> list[Item]:
+        """The records of one resource that came since the last bundle; of several for one object the last."""
         new = self._waiting.pop(resource.name, [])
         self._waiting_count -= len(new)
-        items += [self._item(resource, rules, record, position, final=final) for rules, record, position in new]
         latest: dict[object, Item] = {}
-        for item in items:
-            identity = (item.rules.stream, item.source_id or id(item))
-            earlier = latest.pop(identity, None)
+        may_wait = self._aside.first is not None
+        for rules, record, position in new:
+            item = self._item(resource, rules, record, position)
+            identity = (rules.stream, item.source_id or id(item))
+            if may_wait and item.source_id is not None and identity not in latest:
+                for waiting in self._aside.take_earlier(rules.stream, item.source_id):
+                    _follow(item, self._item(resource, rules, waiting.record, waiting.position))
+            if identity in latest:
+                _follow(item, latest.pop(identity))
             latest[identity] = item
-            if earlier is not None:
-                item.position = min(item.position, earlier.position)
-                if Operation.DELETE not in {item.operation, earlier.operation}:
-                    if item.operation is Operation.UPDATE:
-                        item.operation = earlier.operation
-                    # A field that the later one does not mention is as the earlier one says.
-                    item.record = {**earlier.record, **item.record}
         return [item for item in latest.values() if not self._is_skipped(item)]
 
+    def _write_again(self, resource: Resource, *, deletes: bool, final: bool) -> None:
+        """Writes records that were set aside: those whose parents have come, and when `final` the others too."""
+        while ready := self._aside.take_ready(resource.name, MOST_WAITING, deletes=deletes):
+            self._write(resource, self._items_of(resource, ready, final=False))
+        while final and (left := self._aside.take_all(resource.name, MOST_WAITING, deletes=deletes)):
+            self._write(resource, self._items_of(resource, left, final=True))
+
+    def _items_of(self, resource: Resource, rows: Iterable[Waiting], *, final: bool) -> list[Item]:
+        items = []
+        for row in rows:
+            item = self._item(resource, self._rules[row.stream], row.record, row.position)
+            item.written, item.final = row.written, final
+            if not self._is_skipped(item):
+                items.append(item)
+        return items
+
     @staticmethod
-    def _item(resource: Resource, rules: StreamRules, record: Document, position: int, *, final: bool) -> Item:
+    def _item(resource: Resource, rules: StreamRules, record: Document, position: int) -> Item:
         is_deleted = record.get("_sdc_deleted_at") is not None
         identity = record.get(resource.key)
         return Item(
@@ -145,7 +159,6 @@ class Writer:
             operation=Operation.DELETE if is_deleted else rules.operation,
             source_id=None if identity is None else str(identity),
             position=position,
-            final=final,
         )
 
     def _is_skipped(self, item: Item) -> bool:
@@ -171,7 +184,7 @@ class Writer:
             pending = left
             if is_stuck:
                 break
-        self._leave(resource, pending)
+        self._leave(pending)
 
     def _translated(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         """Splits records into those whose references are known and those that have to wait."""
@@ -191,13 +204,21 @@ class Writer:
                 ready.append(item)
         return ready, missing
 
-    def _leave(self, resource: Resource, items: Iterable[Item]) -> None:
+    def _leave(self, items: Iterable[Item]) -> None:
         """Sets records aside until what they point at has come, or rejects them when it never will."""
         for item in items:
             if item.final and item.incomplete:
                 self._report.reject(item, Refusal(str(item.incomplete)))
             else:
-                self._aside.add(item.rules.stream, resource.name, item.record, item.written, item.position)
+                self._aside.add(item)
+
+
+def _follow(item: Item, earlier: Item) -> None:
+    """Lets a record take the place of an earlier one for the same object."""
+    item.position = min(item.position, earlier.position)
+    if Operation.DELETE not in {item.operation, earlier.operation}:
+        # A field that the later one does not mention is as the earlier one says.
+        item.record = {**earlier.record, **item.record}
 
 
 def _distinct(resource: Resource, items: Sequence[Item]) -> list[list[Item]]:

@@ -276,3 +276,46 @@ def test_two_streams_of_one_resource_keep_their_ids_apart(
     brands = by(sandbox, "brands", "name")
     assert {"Acme", "Globex", "Initech"} <= brands.keys()
     assert by(sandbox, "products", "sku")["SH-1"]["brand_id"] == brands["Initech"]["id"]
+
+
+@pytest.mark.parametrize("brand_id", [21, 0])
+def test_a_record_that_waits_gives_way_to_a_newer_one_of_its_object(
+    brand_id: int, sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_bundles_of(1, monkeypatch)
+    messages = [
+        product(41, "Shirt", "SH-1", brand_id=21, price=1),
+        product(41, "Shirt", "SH-1", brand_id=brand_id, price=2),
+        brand(21, "Acme"),
+    ]
+    outcome = run_target(sandbox, messages).succeeded()
+    assert outcome.counts("products") == {"created": 1}
+    made = by(sandbox, "products", "sku")["SH-1"]
+    wanted = by(sandbox, "brands", "name")["Acme"]["id"] if brand_id else 0
+    assert (made["price"], made["brand_id"]) == (2, wanted)
+
+
+def test_many_records_may_wait_for_what_comes_last(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_bundles_of(7, monkeypatch)
+    before = sandbox.store.count("products")
+    orders = [order(index, line(100 + index)) for index in range(1, 41)]
+    products = [product(100 + index, f"Thing {index}", f"T-{index}", categories=[31]) for index in range(1, 41)]
+    run_target(sandbox, [*orders, *products, category(31, "Things"), tree()]).succeeded()
+    assert sandbox.store.count("products") == before + 40
+    skus = {row["id"]: row["sku"] for row in sandbox.store.documents("products")}
+    bought = {row["order_id"]: skus[row["product_id"]] for row in sandbox.store.documents("order_products")}
+    sources = {row["id"]: row["external_order_id"] for row in sandbox.store.documents("orders")}
+    assert {sources[key]: sku for key, sku in bought.items()} == {f"singer-{n}": f"T-{n}" for n in range(1, 41)}
+
+
+def test_a_product_waiting_for_another_is_counted_once(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_bundles_of(1, monkeypatch)
+    others = [product(index, f"P {index}", f"P-{index}") for index in (2, 3)]
+    outcome = run_target(sandbox, [product(1, "P 1", "P-1", related_products=[2, 3]), *others]).succeeded()
+    assert outcome.counts("products") == {"created": 3}
+    rows = by(sandbox, "products", "sku")
+    assert rows["P-1"]["related_products"] == [rows["P-2"]["id"], rows["P-3"]["id"]]
