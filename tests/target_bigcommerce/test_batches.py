@@ -179,6 +179,7 @@ def test_a_bad_record_among_ten_costs_only_itself(
     ((name, value),) = change.items()
     assert sum(row[name] == value for row in sandbox.store.documents(stream)) == 9
     assert f"{stream} {place}: upsert rejected: " in ended.warnings
+    assert "without saying why" not in ended.warnings
 
 
 @contextlib.contextmanager
