@@ -23,6 +23,7 @@ from bigcommerce_sandbox.areas import (
     customers_collections,
     customers_groups,
     marketing,
+    metafields,
     orders,
     orders_children,
     orders_collections,
@@ -41,6 +42,7 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *catalog_collections.COLLECTIONS,
     *customers_collections.COLLECTIONS,
     *marketing.COLLECTIONS,
+    *metafields.COLLECTIONS,
     *orders_collections.COLLECTIONS,
     *store_information.COLLECTIONS,
 )
@@ -58,6 +60,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *customers_attributes.ROUTES,
     *customers_groups.ROUTES,
     *marketing.ROUTES,
+    *metafields.ROUTES,
     *orders.ROUTES,
     *orders_children.ROUTES,
     *orders_shipments.ROUTES,

@@ -237,7 +237,7 @@ def _whole_number(digits: str) -> int | float:
 
 
 async def _decoded_body(request: web.BaseRequest) -> Any:  # noqa: ANN401 - whatever JSON the client sent
-    if request.method not in _BODY_METHODS:
+    if request.method not in _BODY_METHODS and not (request.method == "DELETE" and request.body_exists):
         return None
     given = request.headers.get("Content-Type", "")
     if not given:

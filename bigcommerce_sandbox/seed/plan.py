@@ -37,6 +37,7 @@ class Of(IntEnum):
     CUSTOMER = 6
     COUPON = 7
     ORDER = 8
+    METAFIELD = 9
 
 
 def nth_id(index: int) -> int:

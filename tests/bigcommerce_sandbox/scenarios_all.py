@@ -8,6 +8,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_catalog,
     scenarios_customers,
     scenarios_marketing,
+    scenarios_metafields,
     scenarios_options,
     scenarios_orders,
     scenarios_products,
@@ -23,6 +24,7 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_options.SCENARIOS,
     **scenarios_customers.SCENARIOS,
     **scenarios_marketing.SCENARIOS,
+    **scenarios_metafields.SCENARIOS,
     **scenarios_orders.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
 }

@@ -46,6 +46,7 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     VIDEO,
     WORK,
 )
+from tests.bigcommerce_sandbox.scenarios_metafields import documents as metafields
 from tests.bigcommerce_sandbox.scenarios_store_orders import orders
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders()):
+    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders(), *metafields()):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)
 

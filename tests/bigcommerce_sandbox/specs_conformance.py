@@ -196,11 +196,11 @@ class Conformance:
     def _stood_in(self, route: Route, response: requests.Response, problems: list[Problem]) -> list[Problem]:
         """The problems, or those with the schema of the operation that stands in."""
         for one in STAND_INS:
-            if one.route == name_of(route) and problems and response.ok:
+            other = self.specs.operation(*one.other.split())
+            shape = other.answers.get(response.status_code) if other else None
+            if one.route == name_of(route) and problems and shape:
                 self.used.add(one)
-                other = self.specs.operation(*one.other.split())
-                shape = other.answers[response.status_code] if other else None
-                return shape.problems(response.json()) if shape else problems
+                return shape.problems(response.json())
         return problems
 
     def _unexcused(self, route: Route, problems: list[Problem], *, sent: bool) -> Iterator[str]:
@@ -227,7 +227,7 @@ class Conformance:
         rows = answer({})[1]
         row = rows[0] if isinstance(rows, list) else rows
         for name in operation.parameters:
-            company = {first: operation.choices(first)[0] for first in (COMPANY.get(name),) if first}
+            company = {first: chosen[0] for first in (COMPANY.get(name, ""),) if (chosen := operation.choices(first))}
             plain, field = answer(company), str(row.get(name.partition(":")[0], ""))
             values = (*NONSENSE, ",".join(row), field, *operation.choices(name))
             if all(answer({**company, name: value}) == plain for value in values):
