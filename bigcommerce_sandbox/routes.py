@@ -29,6 +29,8 @@ from bigcommerce_sandbox.areas import (
     orders_collections,
     orders_shipments,
     orders_statuses,
+    pricing_lists,
+    pricing_records,
     store_information,
 )
 
@@ -44,6 +46,8 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *marketing.COLLECTIONS,
     *metafields.COLLECTIONS,
     *orders_collections.COLLECTIONS,
+    *pricing_lists.COLLECTIONS,
+    *pricing_records.COLLECTIONS,
     *store_information.COLLECTIONS,
 )
 
@@ -65,5 +69,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *orders_children.ROUTES,
     *orders_shipments.ROUTES,
     *orders_statuses.ROUTES,
+    *pricing_lists.ROUTES,
+    *pricing_records.ROUTES,
     *store_information.ROUTES,
 )

@@ -152,7 +152,7 @@ class StoreServer:
         return path[len(start) - 1 :]
 
     async def _handled(self, request: web.BaseRequest, exchange: _Exchange) -> Answer:
-        route, ids = self._router.find(request.method, exchange.path)
+        route, ids, words = self._router.find(request.method, exchange.path)
         exchange.label = route.path
         if not self.options.scopes.intersection(route.scope.needed(request.method)):
             raise RefusedError(HTTPStatus.FORBIDDEN, "You don't have a required scope to access the endpoint")
@@ -170,7 +170,7 @@ class StoreServer:
             parameters = {
                 name: text for name, text in request.query.items() if name not in self.options.ignored_parameters
             }
-            call = Call(self.store, self.options, route.version, ids, parameters, exchange.body)
+            call = Call(self.store, self.options, route.version, ids, parameters, exchange.body, words)
             with self.store.transaction():
                 return route.handler(call)
         finally:

@@ -38,6 +38,7 @@ class Of(IntEnum):
     COUPON = 7
     ORDER = 8
     METAFIELD = 9
+    PRICE_RECORD = 10
 
 
 def nth_id(index: int) -> int:

@@ -11,6 +11,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_metafields,
     scenarios_options,
     scenarios_orders,
+    scenarios_pricing,
     scenarios_products,
     scenarios_store_information,
 )
@@ -26,5 +27,6 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_marketing.SCENARIOS,
     **scenarios_metafields.SCENARIOS,
     **scenarios_orders.SCENARIOS,
+    **scenarios_pricing.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
 }

@@ -31,3 +31,6 @@ LINE, SECOND_LINE, FILE_LINE, PICKUP_LINE = 101, 102, 103, 104
 
 NOTE, SECOND_NOTE = 111, 112
 """Metafields, of whatever they are kept on; the second one is another app's."""
+
+PRICES, SPARE_PRICES = 113, 114
+ASSIGNMENT = 115

@@ -47,6 +47,7 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     WORK,
 )
 from tests.bigcommerce_sandbox.scenarios_metafields import documents as metafields
+from tests.bigcommerce_sandbox.scenarios_pricing import documents as pricing
 from tests.bigcommerce_sandbox.scenarios_store_orders import orders
 
 if TYPE_CHECKING:
@@ -57,7 +58,15 @@ _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders(), *metafields()):
+    for resource, documents in (
+        *_catalog(),
+        *_products(),
+        *_customers(),
+        *_marketing(),
+        *orders(),
+        *metafields(),
+        *pricing(),
+    ):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)
 
