@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from tests.bigcommerce_sandbox import (
     scenarios_catalog,
     scenarios_customers,
+    scenarios_inventory,
     scenarios_marketing,
     scenarios_metafields,
     scenarios_options,
@@ -27,6 +28,7 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_marketing.SCENARIOS,
     **scenarios_metafields.SCENARIOS,
     **scenarios_orders.SCENARIOS,
+    **scenarios_inventory.SCENARIOS,
     **scenarios_pricing.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
 }

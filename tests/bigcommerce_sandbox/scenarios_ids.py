@@ -34,3 +34,6 @@ NOTE, SECOND_NOTE = 111, 112
 
 PRICES, SPARE_PRICES = 113, 114
 ASSIGNMENT = 115
+
+DEPOT, SPARE_DEPOT = 116, 117
+"""Locations beside the default one."""
