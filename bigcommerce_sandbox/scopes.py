@@ -31,8 +31,21 @@ MARKETING = _family("store_v2_marketing")
 INFORMATION = _family("store_v2_information")
 INVENTORY = _family("store_inventory")
 LOCATIONS = _family("store_locations")
+CHANNELS = _family("store_channel_settings")
+LISTINGS = _family("store_channel_listings")
 
-FAMILIES = (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION, INVENTORY, LOCATIONS)
+FAMILIES = (
+    PRODUCTS,
+    CUSTOMERS,
+    ORDERS,
+    TRANSACTIONS,
+    MARKETING,
+    INFORMATION,
+    INVENTORY,
+    LOCATIONS,
+    CHANNELS,
+    LISTINGS,
+)
 
 ALL = frozenset(name for scope in FAMILIES for name in scope)
 """Every scope that opens something here."""

@@ -175,7 +175,7 @@ def upsert_assignment(call: Call) -> Answer:
 
 
 def _unknown(store: Store, fields: Document) -> dict[str, str]:
-    owners = {"price_list_id": "price_lists", "customer_group_id": "customer_groups"}
+    owners = {"price_list_id": "price_lists", "customer_group_id": "customer_groups", "channel_id": "channels"}
     return {
         name: f"There is no {name} {fields[name]}."
         for name, resource in owners.items()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bigcommerce_sandbox import (
     scenarios_catalog,
+    scenarios_channels,
     scenarios_customers,
     scenarios_inventory,
     scenarios_marketing,
@@ -28,6 +29,7 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_marketing.SCENARIOS,
     **scenarios_metafields.SCENARIOS,
     **scenarios_orders.SCENARIOS,
+    **scenarios_channels.SCENARIOS,
     **scenarios_inventory.SCENARIOS,
     **scenarios_pricing.SCENARIOS,
     **scenarios_store_information.SCENARIOS,

@@ -37,3 +37,8 @@ ASSIGNMENT = 115
 
 DEPOT, SPARE_DEPOT = 116, 117
 """Locations beside the default one."""
+
+MARKET, CLOSED = 118, 119
+"""A marketplace, and a channel that is deleted."""
+
+LISTED = 120

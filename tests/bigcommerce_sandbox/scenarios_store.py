@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.bigcommerce_sandbox.scenarios_channels import documents as channels
 from tests.bigcommerce_sandbox.scenarios_ids import (
     ANNA,
     BACK,
@@ -59,7 +60,7 @@ _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    parts = (_catalog, _products, _customers, _marketing, orders, metafields, pricing, inventory)
+    parts = (_catalog, _products, _customers, _marketing, orders, metafields, pricing, inventory, channels)
     for resource, documents in (pair for part in parts for pair in part()):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)
