@@ -16,6 +16,7 @@ from bigcommerce_sandbox.answers import Answer, data, joined
 from bigcommerce_sandbox.condition import Condition, Row
 from bigcommerce_sandbox.filters import conditions
 from bigcommerce_sandbox.listing import (
+    DESCENDING,
     Listing,
     compose,
     link,
@@ -27,6 +28,8 @@ from bigcommerce_sandbox.listing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
 
@@ -52,22 +55,35 @@ def key_of(call: Call, name: str) -> int:
     return key
 
 
-def list_by_cursor(call: Call, listing: Listing) -> Answer:
+def list_by_cursor(call: Call, listing: Listing, *also: Condition) -> Answer:
     """A V3 list with cursors: they come with the first page and with every page asked for by cursor.
 
     ``page`` is ignored beside a cursor; later pages asked for by number carry no cursors.
     """
     if not call.parameters.get("after") and not call.parameters.get("before"):
         if positive(call, "page", 1) > 1:
-            return list_v3(call, listing)
-        return _page(call, listing, [], numbered=True)
+            return list_v3(call, listing, *also)
+        return _page(call, listing, also, [], numbered=True)
     if call.parameters.get("after"):
-        return _page(call, listing, [Condition("id > ?", (key_of(call, "after"),))])
-    return _page_before(call, listing)
+        beyond = _beyond(call, listing, "after", ("id > ?", "id < ?"))
+        return _page(call, listing, also, [beyond])
+    return _page_before(call, listing, also)
 
 
-def _page(call: Call, listing: Listing, bounds: list[Condition], *, numbered: bool = False) -> Answer:
-    where, limit = conditions(listing.filters, call), page_limit(call, listing)
+def _beyond(call: Call, listing: Listing, name: str, sql: tuple[str, str]) -> Condition:
+    """The rows on one side of a cursor, in SQL for ascending and for descending ids."""
+    return Condition(sql[order_of(call, listing) == DESCENDING], (key_of(call, name),))
+
+
+def _page(
+    call: Call,
+    listing: Listing,
+    also: Sequence[Condition],
+    bounds: Sequence[Condition],
+    *,
+    numbered: bool = False,
+) -> Answer:
+    where, limit = [*conditions(listing.filters, call), *also], page_limit(call, listing)
     found = call.store.select(listing.resource, [*where, *bounds], order=order_of(call, listing), limit=limit + 1)
     rows, more = found[:limit], len(found) > limit
     meta: Document = {}
@@ -78,10 +94,12 @@ def _page(call: Call, listing: Listing, bounds: list[Condition], *, numbered: bo
     return data(joined(compose(call, listing, rows)), meta)
 
 
-def _page_before(call: Call, listing: Listing) -> Answer:
+def _page_before(call: Call, listing: Listing, also: Sequence[Condition]) -> Answer:
     limit = page_limit(call, listing)
-    where = [*conditions(listing.filters, call), Condition("id < ?", (key_of(call, "before"),))]
-    found = call.store.select(listing.resource, where, order="id DESC", limit=limit + 1)
+    beyond = _beyond(call, listing, "before", ("id < ?", "id > ?"))
+    where = [*conditions(listing.filters, call), *also, beyond]
+    backwards = "id" if order_of(call, listing) == DESCENDING else DESCENDING
+    found = call.store.select(listing.resource, where, order=backwards, limit=limit + 1)
     rows = found[:limit][::-1]
     meta = {"cursor_pagination": _cursors(call, rows, limit, before=len(found) > limit, after=True)}
     return data(joined(compose(call, listing, rows)), meta)

@@ -28,6 +28,9 @@ DEFAULT_LIMIT: Final = 50
 MOST_LIMIT: Final = 250
 """https://developer.bigcommerce.com/docs/start/about/common-query-params#pagination"""
 
+DESCENDING: Final = "id DESC"
+"""The SQL order of the newest rows first."""
+
 Fragments = dict[int, bytes]
 """Rendered values of one included field, by the key of the row that they belong to."""
 
@@ -64,6 +67,7 @@ class Listing:
         always: Fields that ``include_fields`` returns unasked and ``exclude_fields`` leaves.
         always_included: Children that every row carries unasked.
         paged: Whether the list knows pages at all; otherwise it is always whole.
+        directed: Whether ``direction`` turns a list round that knows no ``sort``.
     """
 
     resource: str
@@ -75,6 +79,7 @@ class Listing:
     always: tuple[str, ...] = ("id",)
     always_included: tuple[Include, ...] = ()
     paged: bool = True
+    directed: bool = False
 
 
 def positive(call: Call, name: str, default: int) -> int:
@@ -117,13 +122,15 @@ def asked_includes(call: Call, listing: Listing) -> list[Include]:
 def order_of(call: Call, listing: Listing) -> str:
     """The SQL order: ``sort=name&direction=desc``, or ``sort=name:desc`` where sorts are named so."""
     name = call.parameters.get("sort", "")
-    if not name or not listing.sorts:
+    if not listing.directed and not (name and listing.sorts):
         return "id"
     direction = call.parameters.get("direction", "asc").lower()
-    if name not in listing.sorts:
-        raise call.bad_parameter("sort")
     if direction not in {"asc", "desc"}:
         raise call.bad_parameter("direction")
+    if listing.directed:
+        return DESCENDING if direction == "desc" else "id"
+    if name not in listing.sorts:
+        raise call.bad_parameter("sort")
     column = listing.sorts[name]
     return column if " " in column else f"{column} {direction}, id {direction}"
 

@@ -27,6 +27,7 @@ class Call:
         ids: The ids within the path, by the names in the route's template.
         parameters: The query parameters.
         body: The decoded JSON body of a write; None without one.
+        words: The texts within the path, by the names in the route's template.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Call:
     ids: Mapping[str, int]
     parameters: Mapping[str, str]
     body: Any = None
+    words: Mapping[str, str] = field(default_factory=dict)
 
     def object(self) -> Document:
         """The body as an object.
@@ -86,6 +88,7 @@ class Route:
         parallel: How many requests may be under way at once where the specification caps that; more are
             answered 429.
         cap: Routes of one name share their cap; by default each has its own.
+        words: The placeholders of its path that stand for texts rather than ids.
     """
 
     method: str
@@ -94,6 +97,7 @@ class Route:
     handler: Callable[[Call], Answer]
     parallel: int | None = None
     cap: str = ""
+    words: tuple[str, ...] = ()
 
     @property
     def version(self) -> int:
@@ -113,37 +117,44 @@ def _is_id(segment: str) -> bool:
 class _Node:
     fixed: dict[str, _Node] = field(default_factory=dict)
     variable: _Node | None = None
+    word: _Node | None = None
     routes: dict[str, Route] = field(default_factory=dict)
 
 
 class Router:
-    """Finds routes by path; a fixed name goes before an id, and ids are integers."""
+    """Finds routes by path; a fixed name goes before an id, an id before a text, and ids are integers."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._root = _Node()
         for route in routes:
             node = self._root
             for segment in route.path.strip("/").split("/"):
-                if segment.startswith("{"):
+                if segment[1:-1] in route.words:
+                    node.word = node.word or _Node()
+                    node = node.word
+                elif segment.startswith("{"):
                     node.variable = node.variable or _Node()
                     node = node.variable
                 else:
                     node = node.fixed.setdefault(segment, _Node())
             node.routes[route.method] = route
 
-    def find(self, method: str, path: str) -> tuple[Route, dict[str, int]]:
-        """Finds the route and the ids in the path, which starts with the version.
+    def find(self, method: str, path: str) -> tuple[Route, dict[str, int], dict[str, str]]:
+        """Finds the route, and the ids and texts in the path, which starts with the version.
 
         Raises:
             RefusedError: 404 for a path that nothing answers, 405 for a method that this path does not have.
         """
-        node, values = self._root, list[int]()
+        node, values = self._root, list[str]()
         for segment in path.strip("/").split("/"):
             if segment in node.fixed:
                 node = node.fixed[segment]
             elif node.variable and _is_id(segment):
                 node = node.variable
-                values.append(int(segment))
+                values.append(segment)
+            elif node.word:
+                node = node.word
+                values.append(segment)
             else:
                 raise not_found("The route")
         if not node.routes:
@@ -153,4 +164,6 @@ class Router:
             allowed = {"Allow": ", ".join(sorted(node.routes))}
             raise RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "This method is not allowed here.", headers=allowed)
         names = [segment[1:-1] for segment in route.path.split("/") if segment.startswith("{")]
-        return route, dict(zip(names, values, strict=True))
+        found = dict(zip(names, values, strict=True))
+        words = {name: found.pop(name) for name in route.words}
+        return route, {name: int(value) for name, value in found.items()}, words

@@ -29,6 +29,23 @@ ORDERS = _family("store_v2_orders")
 TRANSACTIONS = _family("store_v2_transactions")
 MARKETING = _family("store_v2_marketing")
 INFORMATION = _family("store_v2_information")
+INVENTORY = _family("store_inventory")
+LOCATIONS = _family("store_locations")
+CHANNELS = _family("store_channel_settings")
+LISTINGS = _family("store_channel_listings")
 
-ALL = frozenset(name for scope in (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION) for name in scope)
+FAMILIES = (
+    PRODUCTS,
+    CUSTOMERS,
+    ORDERS,
+    TRANSACTIONS,
+    MARKETING,
+    INFORMATION,
+    INVENTORY,
+    LOCATIONS,
+    CHANNELS,
+    LISTINGS,
+)
+
+ALL = frozenset(name for scope in FAMILIES for name in scope)
 """Every scope that opens something here."""

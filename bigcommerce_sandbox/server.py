@@ -152,7 +152,7 @@ class StoreServer:
         return path[len(start) - 1 :]
 
     async def _handled(self, request: web.BaseRequest, exchange: _Exchange) -> Answer:
-        route, ids = self._router.find(request.method, exchange.path)
+        route, ids, words = self._router.find(request.method, exchange.path)
         exchange.label = route.path
         if not self.options.scopes.intersection(route.scope.needed(request.method)):
             raise RefusedError(HTTPStatus.FORBIDDEN, "You don't have a required scope to access the endpoint")
@@ -170,7 +170,7 @@ class StoreServer:
             parameters = {
                 name: text for name, text in request.query.items() if name not in self.options.ignored_parameters
             }
-            call = Call(self.store, self.options, route.version, ids, parameters, exchange.body)
+            call = Call(self.store, self.options, route.version, ids, parameters, exchange.body, words)
             with self.store.transaction():
                 return route.handler(call)
         finally:
@@ -237,7 +237,7 @@ def _whole_number(digits: str) -> int | float:
 
 
 async def _decoded_body(request: web.BaseRequest) -> Any:  # noqa: ANN401 - whatever JSON the client sent
-    if request.method not in _BODY_METHODS:
+    if request.method not in _BODY_METHODS and not (request.method == "DELETE" and request.body_exists):
         return None
     given = request.headers.get("Content-Type", "")
     if not given:

@@ -37,6 +37,8 @@ class Of(IntEnum):
     CUSTOMER = 6
     COUPON = 7
     ORDER = 8
+    METAFIELD = 9
+    PRICE_RECORD = 10
 
 
 def nth_id(index: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bigcommerce_sandbox.areas.catalog_upkeep import DEFAULT_CHANNEL, MIRRORED
-from bigcommerce_sandbox.seed import words
+from bigcommerce_sandbox.seed import channels, inventory, words
 from bigcommerce_sandbox.seed.catalog import IMAGE_HOST, slug
 from bigcommerce_sandbox.seed.goods import UNIT, Good, good, number
 from bigcommerce_sandbox.seed.plan import Of, Plan, Rows, nth_id
@@ -39,8 +39,11 @@ class _Counters:
 
 
 def rows(plan: Plan) -> Rows:
-    """Every product, each followed by its children."""
+    """Channels and locations, then every product, each followed by its children."""
     counters = _Counters()
+    if plan.sizes.products:
+        yield from (("channels", channel) for channel in channels.channels(plan))
+        yield from (("locations", location) for location in inventory.locations(plan))
     for index in range(plan.sizes.products):
         facts, dice = good(plan, index), plan.dice(Of.PRODUCT_DETAILS, index)
         variants = [_variant(facts, at, dice) for at in range(len(facts.variants))] if facts.options else []
@@ -49,6 +52,8 @@ def rows(plan: Plan) -> Rows:
         if not variants:
             variants = [_base_variant(facts, product)]
         yield from (("product_variants", variant) for variant in variants)
+        yield from inventory.levels(index, product, variants)
+        yield from channels.listings(index, product, variants)
         yield from _options(facts)
         for resource, children in (
             ("product_images", _images(index, facts, product, dice)),

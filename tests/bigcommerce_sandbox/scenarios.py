@@ -13,13 +13,13 @@ class Ask:
 
     Attributes:
         status: What must come back.
-        ids: For the placeholders of the path, in their order.
+        ids: Ids and texts for the placeholders of the path, in their order.
         parameters: The query parameters.
         body: What is sent; None for nothing.
     """
 
     status: int
-    ids: tuple[int, ...] = ()
+    ids: tuple[int | str, ...] = ()
     parameters: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
 

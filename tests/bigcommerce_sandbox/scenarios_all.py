@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bigcommerce_sandbox import (
     scenarios_catalog,
+    scenarios_channels,
     scenarios_customers,
+    scenarios_inventory,
     scenarios_marketing,
+    scenarios_metafields,
     scenarios_options,
     scenarios_orders,
+    scenarios_pricing,
     scenarios_products,
     scenarios_store_information,
 )
@@ -23,6 +27,10 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_options.SCENARIOS,
     **scenarios_customers.SCENARIOS,
     **scenarios_marketing.SCENARIOS,
+    **scenarios_metafields.SCENARIOS,
     **scenarios_orders.SCENARIOS,
+    **scenarios_channels.SCENARIOS,
+    **scenarios_inventory.SCENARIOS,
+    **scenarios_pricing.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
 }

@@ -28,3 +28,17 @@ ORDER, DOWNLOAD, PICKED_UP = 91, 92, 93
 
 SHIPPED_TO, PARCEL, PICKUP = 94, 95, 96
 LINE, SECOND_LINE, FILE_LINE, PICKUP_LINE = 101, 102, 103, 104
+
+NOTE, SECOND_NOTE = 111, 112
+"""Metafields, of whatever they are kept on; the second one is another app's."""
+
+PRICES, SPARE_PRICES = 113, 114
+ASSIGNMENT = 115
+
+DEPOT, SPARE_DEPOT = 116, 117
+"""Locations beside the default one."""
+
+MARKET, CLOSED = 118, 119
+"""A marketplace, and a channel that is deleted."""
+
+LISTED = 120

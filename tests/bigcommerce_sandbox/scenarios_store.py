@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.bigcommerce_sandbox.scenarios_channels import documents as channels
 from tests.bigcommerce_sandbox.scenarios_ids import (
     ANNA,
     BACK,
@@ -46,6 +47,9 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     VIDEO,
     WORK,
 )
+from tests.bigcommerce_sandbox.scenarios_inventory import documents as inventory
+from tests.bigcommerce_sandbox.scenarios_metafields import documents as metafields
+from tests.bigcommerce_sandbox.scenarios_pricing import documents as pricing
 from tests.bigcommerce_sandbox.scenarios_store_orders import orders
 
 if TYPE_CHECKING:
@@ -56,7 +60,8 @@ _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders()):
+    parts = (_catalog, _products, _customers, _marketing, orders, metafields, pricing, inventory, channels)
+    for resource, documents in (pair for part in parts for pair in part()):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)
 

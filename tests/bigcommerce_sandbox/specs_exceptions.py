@@ -159,6 +159,17 @@ DIFFERENCES: Final = (
         "the sandbox searches alike for merchants and shoppers",
     ),
     Difference(
+        "GET */metafields", "meta.*pagination", UNKNOWN, "the lists' own parameters are those of pages and cursors"
+    ),
+    Difference("* /v3/pricelists/*", "data*_price", NULL, "a price that is not set is empty, says the prose"),
+    Difference("* /v3/pricelists/records", "batch_errors", UNKNOWN, "as where the path names the price list"),
+    Difference("GET /v3/pricelists*", "meta.pagination.links", UNKNOWN, "as in every other list"),
+    Difference("GET /v3/channels", "data.*.currencies", UNKNOWN, "an include that is listed, as it is in one channel"),
+    Difference("* */metafields*", "data*.owner_client_id", UNKNOWN, "a metafield as it is in the lists of all"),
+    Difference("* */variants/*/metafields*", "data*.description", "'' should be non-empty", "nobody has to describe"),
+    Difference("PUT /v3/customers/*", "", "'id' is a required property", "it stands in the path", sent=True),
+    Difference("DELETE /v3/customers/metafields", "", "takes no body", "without ids nothing is deleted", sent=True),
+    Difference(
         "GET /v2/customer_groups/{customer_group_id}",
         "?*",
         "is passed over",
@@ -167,6 +178,21 @@ DIFFERENCES: Final = (
 )
 
 STAND_INS: Final = (
+    StandIn(
+        "PUT /v3/catalog/brands/metafields",
+        "PUT /v3/catalog/products/metafields",
+        "a batch answers alike for every kind, and like the creation of brands' metafields",
+    ),
+    StandIn(
+        "POST /v3/customers/{customerId}/metafields",
+        "GET /v3/customers/{customerId}/metafields/{metafieldId}",
+        "one metafield is written, and one is served",
+    ),
+    StandIn(
+        "PUT /v3/customers/{customerId}/metafields/{metafieldId}",
+        "GET /v3/customers/{customerId}/metafields/{metafieldId}",
+        "one metafield is written, and one is served",
+    ),
     StandIn(
         "GET /v3/catalog/variants",
         "GET /v3/catalog/products/{product_id}/variants",
