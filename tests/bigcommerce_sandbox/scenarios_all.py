@@ -12,6 +12,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_orders,
     scenarios_products,
     scenarios_store_information,
+    scenarios_subscribers,
 )
 
 if TYPE_CHECKING:
@@ -25,4 +26,5 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_marketing.SCENARIOS,
     **scenarios_orders.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
+    **scenarios_subscribers.SCENARIOS,
 }

@@ -47,6 +47,7 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     WORK,
 )
 from tests.bigcommerce_sandbox.scenarios_store_orders import orders
+from tests.bigcommerce_sandbox.scenarios_store_others import others
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.sandbox import Sandbox
@@ -56,7 +57,7 @@ _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders()):
+    for resource, documents in (*_catalog(), *_products(), *_customers(), *_marketing(), *orders(), *others()):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)
 
