@@ -24,6 +24,7 @@ from bigcommerce_sandbox.areas import (
     customers_groups,
     customers_subscribers,
     marketing,
+    marketing_gift_certificates,
     orders,
     orders_children,
     orders_collections,
@@ -43,6 +44,7 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *customers_collections.COLLECTIONS,
     *customers_subscribers.COLLECTIONS,
     *marketing.COLLECTIONS,
+    *marketing_gift_certificates.COLLECTIONS,
     *orders_collections.COLLECTIONS,
     *store_information.COLLECTIONS,
 )
@@ -61,6 +63,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *customers_groups.ROUTES,
     *customers_subscribers.ROUTES,
     *marketing.ROUTES,
+    *marketing_gift_certificates.ROUTES,
     *orders.ROUTES,
     *orders_children.ROUTES,
     *orders_shipments.ROUTES,

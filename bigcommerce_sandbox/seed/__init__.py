@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bigcommerce_sandbox.seed import catalog, customers, marketing, orders, products, subscribers
+from bigcommerce_sandbox.seed import catalog, customers, gift_certificates, marketing, orders, products, subscribers
 from bigcommerce_sandbox.seed.plan import Plan, Rows
 from bigcommerce_sandbox.store import ROWS_AT_ONCE
 
@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from bigcommerce_sandbox.options import SeedSizes
     from bigcommerce_sandbox.store import Store
 
-AREAS = (catalog.rows, products.rows, customers.rows, marketing.rows, orders.rows, subscribers.rows)
+AREAS = (
+    catalog.rows,
+    products.rows,
+    customers.rows,
+    marketing.rows,
+    orders.rows,
+    subscribers.rows,
+    gift_certificates.rows,
+)
 """Generators of whole areas, those that others refer to first."""
 
 

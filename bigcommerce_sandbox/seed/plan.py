@@ -37,6 +37,12 @@ class Of(IntEnum):
     CUSTOMER = 6
     COUPON = 7
     ORDER = 8
+    GIFT_CERTIFICATE = 9
+    PAYMENT = 10
+    PROMOTION = 11
+    COUPON_CODE = 12
+    PAGE = 13
+    REVIEW = 14
 
 
 def nth_id(index: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from bigcommerce_sandbox.seed.order_making import FIRST_ID, GUEST_EVERY
+from bigcommerce_sandbox.seed.order_making import GUEST_EVERY, placed
 from bigcommerce_sandbox.seed.people import person
 from bigcommerce_sandbox.seed.plan import Of, Plan, Rows, nth_id
 from bigcommerce_sandbox.times import with_z
@@ -40,9 +40,9 @@ def rows(plan: Plan) -> Rows:
         modified = timeline.modified(index, created, dice)
         yield "subscribers", _subscriber(next(ids), person(plan, index), "storefront", None, (created, modified))
     for index in range(GUEST_EVERY - 1, orders, GUEST_EVERY * GUEST_SUBSCRIBES_EVERY):
-        created = plan.timeline(orders).created(index, plan.dice(Of.ORDER, index))
-        order = FIRST_ID - 1 + nth_id(index)
-        yield "subscribers", _subscriber(next(ids), person(plan, customers + index), "order", order, (created, created))
+        order = placed(plan, index, plan.dice(Of.ORDER, index))
+        moments = (order.created, order.created)
+        yield "subscribers", _subscriber(next(ids), person(plan, order.buyer), "order", order.id, moments)
 
 
 def _subscriber(at: int, who: Person, source: str, order: int | None, moments: tuple[int, int]) -> Document:

@@ -77,6 +77,9 @@ STATUSES: Final = (
     UndocumentedStatus("* /v2/*}*", 404, "what an id names can be missing; the V2 files leave most errors out"),
     UndocumentedStatus("* /v2/*", 400, "V2 calls an invalid value malformed; the files leave most errors out"),
     UndocumentedStatus("* /v2/coupons*", 409, "codes and names are unique, says the prose; the file leaves errors out"),
+    UndocumentedStatus(
+        "* /v2/gift_certificates*", 409, "a code is unique, says the schema; the file leaves errors out"
+    ),
 )
 
 DIFFERENCES: Final = (
