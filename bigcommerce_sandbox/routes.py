@@ -28,6 +28,7 @@ from bigcommerce_sandbox.areas import (
     orders,
     orders_children,
     orders_collections,
+    orders_payments,
     orders_shipments,
     orders_statuses,
     store_information,
@@ -46,6 +47,7 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *marketing.COLLECTIONS,
     *marketing_gift_certificates.COLLECTIONS,
     *orders_collections.COLLECTIONS,
+    *orders_payments.COLLECTIONS,
     *store_information.COLLECTIONS,
 )
 
@@ -67,6 +69,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *orders.ROUTES,
     *orders_children.ROUTES,
     *orders_shipments.ROUTES,
+    *orders_payments.ROUTES,
     *orders_statuses.ROUTES,
     *store_information.ROUTES,
 )

@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 
 class Scope(NamedTuple):
-    """The two names of one area's scope."""
+    """The two names of one area's scope, and another area's that opens the same."""
 
     read: str
     modify: str
+    other: Scope | None = None
 
     def needed(self, method: str) -> tuple[str, ...]:
         """Scopes of which one must be granted for a request of this method."""
-        return (self.read, self.modify) if method == "GET" else (self.modify,)
+        own = (self.read, self.modify) if method == "GET" else (self.modify,)
+        return own + (self.other.needed(method) if self.other else ())
 
 
 def _family(name: str) -> Scope:
@@ -29,6 +31,9 @@ ORDERS = _family("store_v2_orders")
 TRANSACTIONS = _family("store_v2_transactions")
 MARKETING = _family("store_v2_marketing")
 INFORMATION = _family("store_v2_information")
+CONTENT = _family("store_v2_content")
+REFUNDS = TRANSACTIONS._replace(other=ORDERS)
 
-ALL = frozenset(name for scope in (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION) for name in scope)
+_AREAS = (PRODUCTS, CUSTOMERS, ORDERS, TRANSACTIONS, MARKETING, INFORMATION, CONTENT)
+ALL = frozenset(name for scope in _AREAS for name in (scope.read, scope.modify))
 """Every scope that opens something here."""

@@ -10,6 +10,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_marketing,
     scenarios_options,
     scenarios_orders,
+    scenarios_payments,
     scenarios_products,
     scenarios_store_information,
     scenarios_subscribers,
@@ -25,6 +26,7 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_customers.SCENARIOS,
     **scenarios_marketing.SCENARIOS,
     **scenarios_orders.SCENARIOS,
+    **scenarios_payments.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
     **scenarios_subscribers.SCENARIOS,
 }

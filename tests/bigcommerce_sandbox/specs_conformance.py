@@ -38,6 +38,9 @@ NEWEST: Final = {"consignment_structure": "object"}
 NONSENSE: Final = ("zzz", "999999")
 """Values that a query parameter either refuses, or finds nothing by."""
 
+LISTED_AT: Final = {"/v3/orders": "/v2/orders"}
+"""Where objects are listed whose own path only leads to their parts."""
+
 COMPANY: Final = {"direction": "sort", "consignment_structure": "include"}
 """Query parameters that mean something only beside another one."""
 
@@ -101,6 +104,7 @@ class Client:
         return [(*ids, key) for ids in self.ids(start) for key in self._keys(filled(start, ids))]
 
     def _keys(self, path: str) -> list[int]:
+        path = LISTED_AT.get(path, path)
         response = self._session.get(self._base + path, params={"limit": MOST_ROWS}, timeout=SECONDS)
         if not response.ok or not response.content:
             return []
