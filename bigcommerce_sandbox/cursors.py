@@ -27,6 +27,8 @@ from bigcommerce_sandbox.listing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
 
@@ -52,22 +54,25 @@ def key_of(call: Call, name: str) -> int:
     return key
 
 
-def list_by_cursor(call: Call, listing: Listing) -> Answer:
+def list_by_cursor(call: Call, listing: Listing, *also: Condition) -> Answer:
     """A V3 list with cursors: they come with the first page and with every page asked for by cursor.
 
     ``page`` is ignored beside a cursor; later pages asked for by number carry no cursors.
     """
     if not call.parameters.get("after") and not call.parameters.get("before"):
         if positive(call, "page", 1) > 1:
-            return list_v3(call, listing)
-        return _page(call, listing, [], numbered=True)
+            return list_v3(call, listing, *also)
+        return _page(call, listing, also, [], numbered=True)
+    onwards, back = ("id < ?", "id > ?") if listing.newest_first else ("id > ?", "id < ?")
     if call.parameters.get("after"):
-        return _page(call, listing, [Condition("id > ?", (key_of(call, "after"),))])
-    return _page_before(call, listing)
+        return _page(call, listing, also, [Condition(onwards, (key_of(call, "after"),))])
+    return _page_before(call, listing, [*also, Condition(back, (key_of(call, "before"),))])
 
 
-def _page(call: Call, listing: Listing, bounds: list[Condition], *, numbered: bool = False) -> Answer:
-    where, limit = conditions(listing.filters, call), page_limit(call, listing)
+def _page(
+    call: Call, listing: Listing, also: Sequence[Condition], bounds: list[Condition], *, numbered: bool = False
+) -> Answer:
+    where, limit = [*conditions(listing.filters, call), *also], page_limit(call, listing)
     found = call.store.select(listing.resource, [*where, *bounds], order=order_of(call, listing), limit=limit + 1)
     rows, more = found[:limit], len(found) > limit
     meta: Document = {}
@@ -78,10 +83,11 @@ def _page(call: Call, listing: Listing, bounds: list[Condition], *, numbered: bo
     return data(joined(compose(call, listing, rows)), meta)
 
 
-def _page_before(call: Call, listing: Listing) -> Answer:
+def _page_before(call: Call, listing: Listing, bounds: list[Condition]) -> Answer:
     limit = page_limit(call, listing)
-    where = [*conditions(listing.filters, call), Condition("id < ?", (key_of(call, "before"),))]
-    found = call.store.select(listing.resource, where, order="id DESC", limit=limit + 1)
+    where = [*conditions(listing.filters, call), *bounds]
+    order = "id" if listing.newest_first else "id DESC"
+    found = call.store.select(listing.resource, where, order=order, limit=limit + 1)
     rows = found[:limit][::-1]
     meta = {"cursor_pagination": _cursors(call, rows, limit, before=len(found) > limit, after=True)}
     return data(joined(compose(call, listing, rows)), meta)

@@ -64,6 +64,7 @@ class Listing:
         always: Fields that ``include_fields`` returns unasked and ``exclude_fields`` leaves.
         always_included: Children that every row carries unasked.
         paged: Whether the list knows pages at all; otherwise it is always whole.
+        newest_first: Whether rows come by descending id where nothing else is asked for.
     """
 
     resource: str
@@ -75,6 +76,7 @@ class Listing:
     always: tuple[str, ...] = ("id",)
     always_included: tuple[Include, ...] = ()
     paged: bool = True
+    newest_first: bool = False
 
 
 def positive(call: Call, name: str, default: int) -> int:
@@ -118,7 +120,7 @@ def order_of(call: Call, listing: Listing) -> str:
     """The SQL order: ``sort=name&direction=desc``, or ``sort=name:desc`` where sorts are named so."""
     name = call.parameters.get("sort", "")
     if not name or not listing.sorts:
-        return "id"
+        return "id DESC" if listing.newest_first else "id"
     direction = call.parameters.get("direction", "asc").lower()
     if name not in listing.sorts:
         raise call.bad_parameter("sort")

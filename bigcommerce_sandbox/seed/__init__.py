@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bigcommerce_sandbox.seed import catalog, customers, gift_certificates, marketing, orders, products, subscribers
+from bigcommerce_sandbox.seed import (
+    catalog,
+    customers,
+    gift_certificates,
+    marketing,
+    orders,
+    products,
+    promotions,
+    subscribers,
+)
 from bigcommerce_sandbox.seed.plan import Plan, Rows
 from bigcommerce_sandbox.store import ROWS_AT_ONCE
 
@@ -19,6 +28,7 @@ AREAS = (
     products.rows,
     customers.rows,
     marketing.rows,
+    promotions.rows,
     orders.rows,
     subscribers.rows,
     gift_certificates.rows,

@@ -12,6 +12,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_orders,
     scenarios_payments,
     scenarios_products,
+    scenarios_promotions,
     scenarios_store_information,
     scenarios_subscribers,
 )
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SCENARIOS: Final[Scenarios] = {
     **scenarios_catalog.SCENARIOS,
     **scenarios_products.SCENARIOS,
+    **scenarios_promotions.SCENARIOS,
     **scenarios_options.SCENARIOS,
     **scenarios_customers.SCENARIOS,
     **scenarios_marketing.SCENARIOS,

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from bigcommerce_sandbox.areas.marketing_promotions import EVERY_COUPON_PROMOTION, EVERY_PROMOTION
 from tests.bigcommerce_sandbox.scenarios_ids import (
+    AUTOMATIC,
     BACK_PAYMENT,
+    BULK_CODE,
     GIFT,
+    IN_BULK,
     LINE,
+    ONLY_CODE,
     ORDER,
     PAYMENT,
     REFUND,
@@ -15,6 +20,8 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     SPARE_GIFT,
     SUBSCRIBER,
     UNSUBSCRIBED,
+    WITH_CODE,
+    WITHOUT_CODE,
 )
 
 
@@ -54,6 +61,7 @@ def others() -> list[tuple[str, list[dict[str, Any]]]]:
             ],
         ),
         *_payments(),
+        *_promotions(),
     ]
 
 
@@ -92,6 +100,37 @@ def _payments() -> list[tuple[str, list[dict[str, Any]]]]:
                         }
                     ],
                 }
+            ],
+        ),
+    ]
+
+
+def _promotions() -> list[tuple[str, list[dict[str, Any]]]]:
+    rules = [{"action": {"cart_value": {"discount": {"percentage_amount": "10"}}}, "apply_once": True}]
+    any_kind = {**EVERY_PROMOTION, "rules": rules, "start_date": "2024-01-20T22:00:00+00:00"}
+    coupon = {**any_kind, "redemption_type": "COUPON", **EVERY_COUPON_PROMOTION}
+    return [
+        (
+            "promotions",
+            [
+                {
+                    **any_kind,
+                    "id": AUTOMATIC,
+                    "redemption_type": "AUTOMATIC",
+                    "name": "Ten percent",
+                    "channels": [{"id": 1}],
+                    "currency_code": "EUR",
+                },
+                {**coupon, "id": IN_BULK, "name": "Many", "coupon_type": "BULK", "max_uses": 10},
+                {**coupon, "id": WITH_CODE, "name": "One", "end_date": "2035-01-20T22:00:00+00:00"},
+                {**coupon, "id": WITHOUT_CODE, "name": "None yet", "status": "DISABLED"},
+            ],
+        ),
+        (
+            "promotion_codes",
+            [
+                {"id": BULK_CODE, "promotion_id": IN_BULK, "code": "MANY-1"},
+                {"id": ONLY_CODE, "promotion_id": WITH_CODE, "code": "ONE"},
             ],
         ),
     ]

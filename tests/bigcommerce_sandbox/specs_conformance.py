@@ -225,7 +225,7 @@ class Conformance:
         operation, ids = self.operation(route), given[0].ids
 
         def answer(parameters: dict[str, str]) -> tuple[int, Any]:
-            response = client.send(route, Ask(200, ids, parameters))
+            response = client.send(route, Ask(200, ids, {**given[0].parameters, **parameters}))
             return response.status_code, _rows(response)
 
         found: list[str] = []

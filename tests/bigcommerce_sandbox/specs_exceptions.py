@@ -82,6 +82,8 @@ STATUSES: Final = (
     ),
     UndocumentedStatus("GET /v3/orders/*}*", 404, "what an id names can be missing; the file leaves errors out"),
     UndocumentedStatus("GET /v3/orders/*", 422, "V3 calls an invalid value so; the file leaves errors out"),
+    UndocumentedStatus("* /v3/promotions*", 422, "V3 calls an invalid value so; the file leaves errors out"),
+    UndocumentedStatus("* /v3/promotions/{promotion_id}/*", 404, "a promotion can be missing; the file leaves it out"),
 )
 
 DIFFERENCES: Final = (
@@ -162,6 +164,10 @@ DIFFERENCES: Final = (
     ),
     Difference("GET /v2/coupons", "*.shipping_methods", NULL, "null for a promotion, says the prose"),
     Difference("GET /v2/coupons", "*.restricted_to.countries", "[[]*", "one code or a list of them"),
+    Difference("* /v3/promotions*", "[st]*", UNKNOWN, "status, title and type of V3's errors in their general shape"),
+    Difference("* /v3/promotions*", "errors", "* is not of type 'array'", "the general shape of V3's errors, by field"),
+    Difference("* /v3/promotions*", "data*.max_uses", NULL, "a promotion without a limit has none"),
+    Difference("* /v3/promotions*", "data*.end_date", NULL, "null for a promotion that never ends, says the prose"),
     Difference("GET */transactions", "data.*.credit_card", NULL, "only a payment by card has one"),
     Difference("GET */transactions", "data.*.reference_transaction_id", NULL, "the first transaction refers to none"),
     Difference("GET /v2/currencies*", "*last_updated", "* is not a 'date-time'", "an RFC 2822 text in the examples"),
