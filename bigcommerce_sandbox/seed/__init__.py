@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bigcommerce_sandbox.seed import (
     catalog,
+    content,
     customers,
     gift_certificates,
     marketing,
@@ -32,6 +33,7 @@ AREAS = (
     orders.rows,
     subscribers.rows,
     gift_certificates.rows,
+    content.rows,
 )
 """Generators of whole areas, those that others refer to first."""
 

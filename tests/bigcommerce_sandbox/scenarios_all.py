@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tests.bigcommerce_sandbox import (
     scenarios_catalog,
+    scenarios_content,
     scenarios_customers,
     scenarios_marketing,
     scenarios_options,
@@ -25,6 +26,7 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_products.SCENARIOS,
     **scenarios_promotions.SCENARIOS,
     **scenarios_options.SCENARIOS,
+    **scenarios_content.SCENARIOS,
     **scenarios_customers.SCENARIOS,
     **scenarios_marketing.SCENARIOS,
     **scenarios_orders.SCENARIOS,
