@@ -14,6 +14,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_payments,
     scenarios_products,
     scenarios_promotions,
+    scenarios_reviews,
     scenarios_store_information,
     scenarios_subscribers,
 )
@@ -31,6 +32,7 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_marketing.SCENARIOS,
     **scenarios_orders.SCENARIOS,
     **scenarios_payments.SCENARIOS,
+    **scenarios_reviews.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
     **scenarios_subscribers.SCENARIOS,
 }

@@ -19,6 +19,7 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     RAW_PAGE,
     REDIRECT,
     REFUND,
+    REVIEW,
     SHIPPED_TO,
     SHIRT,
     SPARE_GIFT,
@@ -79,6 +80,18 @@ def others() -> list[tuple[str, list[dict[str, Any]]]]:
                 {"id": HOME_PAGE, "name": "Home", "url": "/home/", "is_homepage": True, "body": "<p>Hello</p>"},
                 {"id": SUBPAGE, "name": "Below", "url": "/below/", "parent_id": HOME_PAGE, "channel_id": 2},
                 {"id": RAW_PAGE, "name": "Raw", "url": "/raw/", "type": "raw", "body": "raw"},
+            ],
+        ),
+        (
+            "product_reviews",
+            [
+                {
+                    "id": REVIEW,
+                    "product_id": SHIRT,
+                    "title": "Fits",
+                    "status": "approved",
+                    "date_reviewed": "2024-05-01T10:00:00+00:00",
+                }
             ],
         ),
         *_payments(),
