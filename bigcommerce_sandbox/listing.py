@@ -68,6 +68,7 @@ class Listing:
         always_included: Children that every row carries unasked.
         paged: Whether the list knows pages at all; otherwise it is always whole.
         directed: Whether ``direction`` turns a list round that knows no ``sort``.
+        newest_first: Whether rows come by descending id where nothing else is asked for.
     """
 
     resource: str
@@ -80,6 +81,7 @@ class Listing:
     always_included: tuple[Include, ...] = ()
     paged: bool = True
     directed: bool = False
+    newest_first: bool = False
 
 
 def positive(call: Call, name: str, default: int) -> int:
@@ -123,7 +125,7 @@ def order_of(call: Call, listing: Listing) -> str:
     """The SQL order: ``sort=name&direction=desc``, or ``sort=name:desc`` where sorts are named so."""
     name = call.parameters.get("sort", "")
     if not listing.directed and not (name and listing.sorts):
-        return "id"
+        return DESCENDING if listing.newest_first else "id"
     direction = call.parameters.get("direction", "asc").lower()
     if direction not in {"asc", "desc"}:
         raise call.bad_parameter("direction")

@@ -16,7 +16,7 @@ ArchivedOrders = Literal["hidden", "listed", "by_filter"]
 
 @dataclass(frozen=True, slots=True)
 class SeedSizes:
-    """How much data a new store starts with; brands, categories and children follow from the products.
+    """How much data a new store starts with; what has no size of its own follows from the others.
 
     Attributes:
         products: Number of products.

@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 
 class Scope(NamedTuple):
-    """The two names of one area's scope."""
+    """The two names of one area's scope, and another area's that opens the same."""
 
     read: str
     modify: str
+    other: Scope | None = None
 
     def needed(self, method: str) -> tuple[str, ...]:
         """Scopes of which one must be granted for a request of this method."""
-        return (self.read, self.modify) if method == "GET" else (self.modify,)
+        own = (self.read, self.modify) if method == "GET" else (self.modify,)
+        return own + (self.other.needed(method) if self.other else ())
 
 
 def _family(name: str) -> Scope:
@@ -33,6 +35,8 @@ INVENTORY = _family("store_inventory")
 LOCATIONS = _family("store_locations")
 CHANNELS = _family("store_channel_settings")
 LISTINGS = _family("store_channel_listings")
+CONTENT = _family("store_v2_content")
+REFUNDS = TRANSACTIONS._replace(other=ORDERS)
 
 FAMILIES = (
     PRODUCTS,
@@ -45,7 +49,8 @@ FAMILIES = (
     LOCATIONS,
     CHANNELS,
     LISTINGS,
+    CONTENT,
 )
 
-ALL = frozenset(name for scope in FAMILIES for name in scope)
+ALL = frozenset(name for scope in FAMILIES for name in (scope.read, scope.modify))
 """Every scope that opens something here."""

@@ -99,7 +99,7 @@ INCLUDES: Final = {
         "modifiers", with_values("product_modifiers", "product_modifier_values"), page_cap=OPTIONS_PAGE_CAP
     ),
     "channels": Include("channels", _channels),
-    "reviews": Include("reviews", _nothing),
+    "reviews": Include("reviews", children_of("product_reviews", "product_id")),
     "parent_relations": Include("parent_relations", _nothing),
 }
 

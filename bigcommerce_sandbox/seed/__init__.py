@@ -5,7 +5,19 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bigcommerce_sandbox.seed import catalog, customers, marketing, metafields, orders, pricing, products
+from bigcommerce_sandbox.seed import (
+    catalog,
+    content,
+    customers,
+    gift_certificates,
+    marketing,
+    metafields,
+    orders,
+    pricing,
+    products,
+    promotions,
+    subscribers,
+)
 from bigcommerce_sandbox.seed.plan import Plan, Rows
 from bigcommerce_sandbox.store import ROWS_AT_ONCE
 
@@ -14,7 +26,19 @@ if TYPE_CHECKING:
     from bigcommerce_sandbox.options import SeedSizes
     from bigcommerce_sandbox.store import Store
 
-AREAS = (catalog.rows, products.rows, customers.rows, marketing.rows, orders.rows, metafields.rows, pricing.rows)
+AREAS = (
+    catalog.rows,
+    products.rows,
+    customers.rows,
+    marketing.rows,
+    promotions.rows,
+    orders.rows,
+    subscribers.rows,
+    gift_certificates.rows,
+    content.rows,
+    metafields.rows,
+    pricing.rows,
+)
 """Generators of whole areas, those that others refer to first."""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import count
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bigcommerce_sandbox.areas.orders_statuses import PARTIALLY_SHIPPED, SHIPPED, STATUSES
 from bigcommerce_sandbox.seed import words
@@ -92,6 +92,24 @@ class Order:
         return bool(self.addresses) and self.status in {SHIPPED, PARTIALLY_SHIPPED, COMPLETED}
 
 
+class Placed(NamedTuple):
+    """What others need to know of an order: its id, who bought (0 for a guest's id) and when."""
+
+    id: int
+    buyer: int
+    customer: int
+    created: int
+
+
+def placed(plan: Plan, index: int, dice: random.Random) -> Placed:
+    """How the order with this index began; the dice are those of the order, not rolled before."""
+    customers = plan.sizes.customers
+    guest = not customers or index % GUEST_EVERY == GUEST_EVERY - 1
+    buyer = customers + index if guest else dice.randrange(customers)
+    created = plan.timeline(plan.sizes.orders).created(index, dice)
+    return Placed(FIRST_ID - 1 + nth_id(index), buyer, 0 if guest else customer_id(buyer), created)
+
+
 def _status(index: int, *, digital: bool) -> int:
     """The state of an order; what is downloaded is never shipped."""
     status = index * _STATUS_STRIDE % len(STATUSES)
@@ -100,18 +118,16 @@ def _status(index: int, *, digital: bool) -> int:
 
 def make(plan: Plan, index: int, dice: random.Random, counters: Counters) -> Order:
     """Makes the order with this index, whole and added up but for its totals."""
-    customers, timeline = plan.sizes.customers, plan.timeline(plan.sizes.orders)
-    guest = not customers or index % GUEST_EVERY == GUEST_EVERY - 1
-    buyer = customers + index if guest else dice.randrange(customers)
-    created = timeline.created(index, dice)
-    modified = timeline.modified(index, created, dice)
+    start = placed(plan, index, dice)
+    created = start.created
+    modified = plan.timeline(plan.sizes.orders).modified(index, created, dice)
     digital = index % DIGITAL_ORDER_EVERY == DIGITAL_ORDER_EVERY - 1 and plan.sizes.products > DIGITAL
     order = Order(
         index=index,
-        id=FIRST_ID - 1 + nth_id(index),
-        who=person(plan, buyer),
+        id=start.id,
+        who=person(plan, start.buyer),
         where=home(dice),
-        customer=0 if guest else customer_id(buyer),
+        customer=start.customer,
         status=_status(index, digital=digital),
         created=created,
         modified=modified,

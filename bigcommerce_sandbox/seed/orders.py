@@ -14,6 +14,7 @@ from bigcommerce_sandbox.seed.currencies import currencies
 from bigcommerce_sandbox.seed.goods import money
 from bigcommerce_sandbox.seed.order_lines import Cost, postal
 from bigcommerce_sandbox.seed.order_making import Counters, Order, make
+from bigcommerce_sandbox.seed.payments import PaymentCounters, payments, refunded
 from bigcommerce_sandbox.seed.plan import Of, Plan, Rows
 from bigcommerce_sandbox.times import rfc_2822
 
@@ -42,11 +43,13 @@ def rows(plan: Plan) -> Rows:
     """Currencies, then every order followed by its children."""
     if plan.sizes.orders:
         yield from (("currencies", currency) for currency in currencies(plan))
-    counters = Counters()
+    counters, payment_counters = Counters(), PaymentCounters()
     for index in range(plan.sizes.orders):
         dice = plan.dice(Of.ORDER, index)
         order = make(plan, index, dice, counters)
-        yield "orders", _document(order, dice)
+        total = _total(order)
+        served = _document(order, total, dice)
+        yield "orders", served
         for line in order.lines:
             yield "order_products", line.document(order.id, tax_inclusive=order.tax_inclusive)
         for address in order.addresses:
@@ -58,20 +61,27 @@ def rows(plan: Plan) -> Rows:
         yield from (("order_shipments", shipment) for shipment in _shipments(order, counters, dice))
         if index % MESSAGE_EVERY == 1:
             yield "order_messages", _message(order, counters)
+        yield from payments(plan, order, total, served, payment_counters)
 
 
 def _sum(costs: Iterable[Cost]) -> Cost:
     return sum(costs, Cost())
 
 
-def _document(order: Order, dice: random.Random) -> Document:
+def _total(order: Order) -> Cost:
+    """What the whole order costs."""
+    parts = [line.total + line.wrapping for line in order.lines]
+    parts += [address.cost + address.handling for address in order.addresses]
+    total = _sum((*parts, *order.fees))
+    return Cost(total.ex_tax - order.discount - order.coupon_discount, total.tax)
+
+
+def _document(order: Order, total: Cost, dice: random.Random) -> Document:
     """The order as it is served, without what hangs on it."""
     subtotal = _sum(line.total for line in order.lines)
     shipping = _sum(address.cost for address in order.addresses)
     handling = _sum(address.handling for address in order.addresses)
     gifts = _sum(line.wrapping for line in order.lines)
-    total = _sum((subtotal, shipping, handling, gifts, *order.fees))
-    total = Cost(total.ex_tax - order.discount - order.coupon_discount, total.tax)
 
     def base(cost: Cost) -> str:
         return money(cost.inc_tax if order.tax_inclusive else cost.ex_tax)
@@ -91,6 +101,7 @@ def _document(order: Order, dice: random.Random) -> Document:
         "base_wrapping_cost": base(gifts),
         **gifts.fields("wrapping_cost_{}"),
         **total.fields("total_{}"),
+        "refunded_amount": money(refunded(order, total)),
         "is_tax_inclusive_pricing": order.tax_inclusive,
         "items_total": sum(line.quantity for line in order.lines),
         "items_shipped": sum(line.shipped for line in order.lines),

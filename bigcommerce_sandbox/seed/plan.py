@@ -39,6 +39,12 @@ class Of(IntEnum):
     ORDER = 8
     METAFIELD = 9
     PRICE_RECORD = 10
+    GIFT_CERTIFICATE = 11
+    PAYMENT = 12
+    PROMOTION = 13
+    COUPON_CODE = 14
+    PAGE = 15
+    REVIEW = 16
 
 
 def nth_id(index: int) -> int:

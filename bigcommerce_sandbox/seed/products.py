@@ -48,7 +48,9 @@ def rows(plan: Plan) -> Rows:
         facts, dice = good(plan, index), plan.dice(Of.PRODUCT_DETAILS, index)
         variants = [_variant(facts, at, dice) for at in range(len(facts.variants))] if facts.options else []
         product = _product(plan, index, facts, variants, dice)
-        yield "products", product
+        reviews = _reviews(plan, index, product)
+        ratings = [review["rating"] for review in reviews if review["status"] == "approved"]
+        yield "products", {**product, "reviews_rating_sum": sum(ratings), "reviews_count": len(ratings)}
         if not variants:
             variants = [_base_variant(facts, product)]
         yield from (("product_variants", variant) for variant in variants)
@@ -60,6 +62,7 @@ def rows(plan: Plan) -> Rows:
             ("product_custom_fields", _custom_fields(index, dice)),
             ("bulk_pricing_rules", _bulk_pricing_rules(index, facts)),
             ("product_videos", _videos(index)),
+            ("product_reviews", reviews),
             ("product_modifiers", _modifiers(index)),
         ):
             for child in children:
@@ -68,6 +71,24 @@ def rows(plan: Plan) -> Rows:
                 if resource == "product_modifiers":
                     yield from _modifier_values(facts.id, key, child, counters)
         yield "product_channel_assignments", {"product_id": facts.id, "channel_id": DEFAULT_CHANNEL}
+
+
+def _reviews(plan: Plan, index: int, product: Document) -> list[Document]:
+    """Reviews of one product in four, approved or not."""
+    dice = plan.dice(Of.REVIEW, index)
+    moments = dict.fromkeys(("date_reviewed", "date_created", "date_modified"), product["date_modified"])
+    return [
+        {
+            "title": dice.choice(("Toll!", "Not for me", "とても良い")),
+            "text": dice.choice(("", "Would buy again 👍", "Zu klein.")),
+            "status": dice.choice(("approved", "approved", "pending", "disapproved")),
+            "rating": dice.randint(1, 5),
+            "email": f"reviewer{index}.{at}@example.com",
+            "name": dice.choice(("Anna", "Łukasz", "")),
+            **moments,
+        }
+        for at in range(dice.choice((1, 2, 5)) if index % 4 == 1 else 0)
+    ]
 
 
 def _product(plan: Plan, index: int, facts: Good, variants: list[Document], dice: random.Random) -> Document:

@@ -1,11 +1,19 @@
-"""Coupons."""
+"""Coupons and gift certificates."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from tests.bigcommerce_sandbox.scenarios import Ask, Scenarios
-from tests.bigcommerce_sandbox.scenarios_ids import COUPON, MISSING, SHIRT, SPARE_COUPON
+from tests.bigcommerce_sandbox.scenarios_ids import (
+    ANNA,
+    COUPON,
+    GIFT,
+    MISSING,
+    SHIRT,
+    SPARE_COUPON,
+    SPARE_GIFT,
+)
 
 _TEN: Final = {
     "name": "Ten percent",
@@ -15,7 +23,15 @@ _TEN: Final = {
     "applies_to": {"entity": "categories", "ids": [0]},
 }
 
-SCENARIOS: Final[Scenarios] = {
+_GIFT: Final = {
+    "to_name": "Ben Ash",
+    "to_email": "ben@example.com",
+    "from_name": "Anna Berg",
+    "from_email": "anna@example.com",
+    "amount": "25.00",
+}
+
+_COUPONS: Final[Scenarios] = {
     "GET /v2/coupons": (
         Ask(200),
         Ask(200, parameters={"code": "FIVE"}),
@@ -54,3 +70,44 @@ SCENARIOS: Final[Scenarios] = {
     ),
     "DELETE /v2/coupons/{id}": (Ask(204, (SPARE_COUPON,)), Ask(404, (SPARE_COUPON,))),
 }
+
+_GIFTS: Final[Scenarios] = {
+    "GET /v2/gift_certificates": (
+        Ask(200),
+        Ask(200, parameters={"min_id": str(SPARE_GIFT), "limit": "1"}),
+        Ask(200, parameters={"sort": "id", "direction": "desc"}),
+        Ask(204, parameters={"code": "NOTHING"}),
+        Ask(400, parameters={"sort": "code"}),
+    ),
+    "POST /v2/gift_certificates": (
+        Ask(201, body=_GIFT),
+        Ask(
+            201,
+            body={
+                **_GIFT,
+                "balance": "20",
+                "purchase_date": "Mon, 02 Jan 2023 08:45:38 +0000",
+                "expiry_date": "Thu, 02 Jan 2031 08:45:38 +0000",
+                "customer_id": ANNA,
+                "template": "birthday.html",
+                "message": "Enjoy",
+                "code": "III-JJJ-KKK-LLL",
+                "status": "pending",
+                "currency_code": "USD",
+            },
+        ),
+        Ask(400, body={**_GIFT, "amount": "much"}),
+        Ask(409, body={**_GIFT, "code": "aaa-bbb-ccc-ddd"}),
+    ),
+    "DELETE /v2/gift_certificates": (Ask(204),),
+    "GET /v2/gift_certificates/{id}": (Ask(200, (GIFT,)), Ask(404, (MISSING,))),
+    "PUT /v2/gift_certificates/{id}": (
+        Ask(200, (GIFT,), body={**_GIFT, "balance": "0", "status": "disabled"}),
+        Ask(400, (GIFT,), body={**_GIFT, "status": "lost"}),
+        Ask(404, (MISSING,), body=_GIFT),
+        Ask(409, (GIFT,), body={**_GIFT, "code": "EEE-FFF-GGG-HHH"}),
+    ),
+    "DELETE /v2/gift_certificates/{id}": (Ask(204, (SPARE_GIFT,)), Ask(404, (SPARE_GIFT,))),
+}
+
+SCENARIOS: Final[Scenarios] = {**_COUPONS, **_GIFTS}

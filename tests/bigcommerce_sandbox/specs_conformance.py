@@ -42,6 +42,8 @@ NONSENSE: Final = ("zzz", "999999")
 
 CODES: Final = {"currency_code": "currency"}
 """Fields whose texts stand in paths, by placeholder."""
+LISTED_AT: Final = {"/v3/orders": "/v2/orders"}
+"""Where objects are listed whose own path only leads to their parts."""
 
 COMPANY: Final = {"direction": "sort", "consignment_structure": "include"}
 """Query parameters that mean something only beside another one."""
@@ -107,6 +109,7 @@ class Client:
         return [(*ids, key) for ids in self.ids(start) for key in self._keys(filled(start, ids), name)]
 
     def _keys(self, path: str, placeholder: str) -> list[int | str]:
+        path = LISTED_AT.get(path, path)
         response = self._session.get(self._base + path, params={"limit": MOST_ROWS}, timeout=SECONDS)
         if not response.ok or not response.content:
             return []
@@ -228,7 +231,7 @@ class Conformance:
         operation, ids = self.operation(route), given[0].ids
 
         def answer(parameters: dict[str, str]) -> tuple[int, Any]:
-            response = client.send(route, Ask(200, ids, parameters))
+            response = client.send(route, Ask(200, ids, {**given[0].parameters, **parameters}))
             return response.status_code, _rows(response)
 
         found: list[str] = []
