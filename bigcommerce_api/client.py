@@ -93,10 +93,9 @@ class BigCommerceClient:
         url = self.settings.store_url + check_path(path)
         if query := encode_query(parameters):
             url = f"{url}?{query}"
-        request = requests.Request(method, url)
-        if body is not None:
-            request.data = encode_body(body)
-            request.headers["Content-Type"] = "application/json"
+        data = None if body is None else encode_body(body)
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        request = requests.Request(method, url, headers=headers, data=data)
         prepared = self._session.prepare_request(request)
         sent = failures.Sent(method, path, self._secrets)
         return self._retrier.run(lambda: self._attempt(sent, prepared), writing=method != "GET")

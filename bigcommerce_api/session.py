@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -96,7 +97,7 @@ class StoreSession(requests.Session):
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip",
                 "Connection": "keep-alive",
-                "User-Agent": settings.user_agent or f"{program} (+python-requests/{requests.__version__})",
+                "User-Agent": settings.user_agent or f"{program} (+python-requests/{version('requests')})",
                 "X-Auth-Token": settings.access_token,
             },
         )

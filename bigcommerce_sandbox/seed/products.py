@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DAY: Final = 86_400
 _LONG_EVERY: Final = 40
+_OPTION_SET_EVERY: Final = 5
 _HIDDEN_EVERY: Final = 8
 _PREORDER_EVERY: Final = 13
 _LONG_TIMES: Final = 250
@@ -101,6 +102,7 @@ def _product(plan: Plan, index: int, facts: Good, variants: list[Document], dice
         "name": facts.name,
         "type": facts.type,
         "sku": facts.sku,
+        "option_set_id": nth_id(index) if index % _OPTION_SET_EVERY == 0 else None,
         "description": _description(index, facts.name, dice),
         "weight": number(facts.weight),
         "width": dice.choice((0, 5, 12.5)),
