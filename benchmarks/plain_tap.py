@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from singer_sdk import Stream, Tap
@@ -93,8 +94,8 @@ class PlainTap(Tap):
 
     @override
     def discover_streams(self) -> Sequence[Stream]:
-        with open(os.environ["PLAIN_TAP_CATALOG"], encoding="utf-8") as file:  # noqa: PTH123
-            schemas = {entry["stream"]: entry["schema"] for entry in json.load(file)["streams"]}
+        catalog = json.loads(Path(os.environ["PLAIN_TAP_CATALOG"]).read_text(encoding="utf-8"))
+        schemas = {entry["stream"]: entry["schema"] for entry in catalog["streams"]}
         streams = []
         for name, (path, _) in PATHS.items():
             streams.append(PlainStream(tap=self, name=name, schema=schemas[name], path=path))

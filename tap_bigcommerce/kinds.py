@@ -132,7 +132,7 @@ class Flag(_Scalar, th.BooleanType):
     """True or false."""
 
     fine = frozenset({bool})
-    _WORDS = {0: False, 1: True, "0": False, "1": True, "false": False, "true": True}  # noqa: RUF012
+    _WORDS = {0: False, 1: True, "0": False, "1": True, "false": False, "true": True}  # noqa: RUF012 - never changed
 
     @staticmethod
     @override

@@ -138,7 +138,7 @@ class TargetBigCommerce(Target):
         )
 
     # Final in the SDK, but nothing else sees that the input ended with an error.
-    @override  # type: ignore[misc]
+    @override  # type: ignore[misc]  # see above
     def listen(self, file_input: IO[str] | None = None) -> None:
         """Reads all input and writes it.
 

@@ -112,7 +112,7 @@ _MODIFIERS: Final[Scenarios] = {
     ),
     f"POST {_PATH}/modifiers/{{modifier_id}}/values": (
         Ask(200, (SHIRT, ENGRAVING), body={"label": "Embossed", "sort_order": 3}),
-        Ask(200, (SHIRT, ENGRAVING), body={**_GIFT["option_values"][0], "label": "Stitched"}),  # type: ignore[index]
+        Ask(200, (SHIRT, ENGRAVING), body={**_GIFT["option_values"][0], "label": "Stitched"}),  # type: ignore[index]  # a JSON object
         Ask(422, (SHIRT, ENGRAVING), body={"sort_order": 3}),
     ),
     f"GET {_PATH}/modifiers/{{modifier_id}}/values/{{value_id}}": (

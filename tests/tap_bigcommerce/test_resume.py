@@ -125,15 +125,32 @@ def test_the_bookmark_never_passes_the_beginning_of_a_walk_that_took_two_runs(
     cut = whole.messages[:30]
     state = last_state(cut)
     assert state is not None
-    seen_before = ids(cut, "customers")[0]
-    later = sandbox.store.clock() + 3600
-    sandbox.store.clock = lambda: later
-    sandbox.store.change("customers", seen_before, {"company": "Changed after it was read"})
+    read_before, read_after = ids(cut, "customers")[0], ids(whole.messages, "customers")[-1]
+    began = sandbox.store.clock()
+    sandbox.store.clock = lambda: began + 3600
+    sandbox.store.change("customers", read_before, {"company": "Changed after it was read"})
+    sandbox.store.clock = lambda: began + 7200
+    sandbox.store.change("customers", read_after, {"company": "Changed before it was read, and later"})
 
     second = run_tap(sandbox, ["customers"], state=state, page_size=PAGE)
-    assert seen_before not in second.ids("customers")
+    assert read_after in second.ids("customers")
+    assert read_before not in second.ids("customers")
     third = run_tap(sandbox, ["customers"], state=second.state)
-    assert seen_before in third.ids("customers")
+    assert read_before in third.ids("customers")
+
+
+def test_the_greatest_date_of_the_first_run_counts_for_the_bookmark(
+    open_store: Callable[..., Sandbox], run_tap: Callable[..., Any]
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SIZES))
+    first = sandbox.store.documents("customers")[0]["id"]
+    began = sandbox.store.clock()
+    sandbox.store.change("customers", first, {"company": "The last to change"})
+    sandbox.store.clock = lambda: began + 3600
+    whole = run_tap(sandbox, ["customers"], page_size=PAGE)
+    second = run_tap(sandbox, ["customers"], state=last_state(whole.messages[:30]), page_size=PAGE)
+    assert first not in second.ids("customers")
+    assert second.bookmark("customers") == whole.bookmark("customers")
 
 
 @pytest.mark.long

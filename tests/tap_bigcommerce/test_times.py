@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tap_bigcommerce import times
 
 MOMENTS = st.datetimes(
-    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
-    max_value=datetime(2100, 1, 1),  # noqa: DTZ001
+    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - hypothesis wants it so - hypothesis adds the zone
+    max_value=datetime(2100, 1, 1),  # noqa: DTZ001 - hypothesis wants it so
     timezones=st.builds(
         lambda minutes: timezone(timedelta(minutes=minutes)),
         st.integers(min_value=-14 * 60, max_value=14 * 60),
