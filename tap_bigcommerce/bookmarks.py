@@ -62,38 +62,36 @@ def since(start: datetime | None, *, lookback: timedelta, start_date: datetime |
         return None
 
 
-def begin(state: dict[str, Any], replication_key: str, greatest: str | None = None) -> None:
-    """Marks the bookmark as progress made, so that progress never falls behind it.
+def reached(state: dict[str, Any], replication_key: str, greatest: str | None) -> None:
+    """Marks how far the walk has come as progress made, which never falls behind the bookmark.
 
     Args:
         state: The stream's state.
         replication_key: The field of the bookmark.
-        greatest: How far earlier runs of the same walk came.
+        greatest: The greatest value of that field so far, in this run and those before it of the same walk.
     """
     markers = {"Note": "Progress becomes the bookmark when the stream is complete."}
-    reached = [value for value in (_bookmark(state, replication_key), greatest) if value is not None]
-    if reached:
-        markers |= {"replication_key": replication_key, "replication_key_value": max(reached)}
+    values = [value for value in (bookmark(state, replication_key), greatest) if value is not None]
+    if values:
+        markers |= {"replication_key": replication_key, "replication_key_value": max(values)}
     state["progress_markers"] = markers
 
 
-def greatest(state: Mapping[str, Any]) -> str | None:
-    """The greatest replication key that a run under way has come to, the bookmark included."""
-    value = state.get("progress_markers", {}).get("replication_key_value")
-    return value if isinstance(value, str) else None
+def beginning(server_time: datetime | None) -> datetime:
+    """When a walk began by the server's clock, or, when the server tells none, certainly before that."""
+    return server_time or datetime.now(UTC) - CLOCK_MARGIN
 
 
-def signpost(state: Mapping[str, Any], replication_key: str, server_time: datetime | None) -> datetime:
+def signpost(state: Mapping[str, Any], replication_key: str, started: datetime) -> datetime:
     """The latest moment the bookmark may come to say.
 
     Args:
         state: The stream's state.
         replication_key: The field of the bookmark.
-        server_time: The server's clock at the start of the walk, if it was told.
+        started: The server's clock at the start of the walk.
     """
-    latest = server_time or datetime.now(UTC) - CLOCK_MARGIN
-    bookmark = _bookmark(state, replication_key)
-    return latest if bookmark is None else max(latest, times.moment(bookmark))
+    kept = bookmark(state, replication_key)
+    return started if kept is None else max(started, times.moment(kept))
 
 
 def forget_progress(state: dict[str, Any]) -> None:
@@ -145,6 +143,7 @@ def _accepted_bookmark(name: str, bookmark: object, replication_key: str | None)
         raise UnusableInputError(f"the state's bookmark of {name} is not a date: {value!r}"[:200]) from None
 
 
-def _bookmark(state: Mapping[str, Any], replication_key: str) -> str | None:
+def bookmark(state: Mapping[str, Any], replication_key: str) -> str | None:
+    """The bookmark of a stream's state."""
     value = state.get("replication_key_value")
     return value if isinstance(value, str) and state.get("replication_key") == replication_key else None

@@ -5,8 +5,8 @@ The state of a stream holds, while its walk is under way::
     "walk": {"query": "5f2c…", "listing": 0, "position": {"last": 4711, "longest": 250},
              "started": "2026-01-31T00:00:00+00:00", "greatest": "2026-01-30T23:59:00+00:00"}
 
-`query` stands for what was asked for: with other filters, fields or bounds the walk begins anew. `listing` and
-`position` are those of the last page whose records all came before the STATE. `started` is the server's clock when
+`query` stands for what was asked for: with other filters, fields, bounds or children the walk begins anew. `listing`
+and `position` are those of the last page whose records all came before the STATE. `started` is the server's clock when
 the walk began, beyond which no bookmark may go, and `greatest` the greatest replication key so far. Both hold for the
 walk as a whole, however many runs it takes.
 """
@@ -32,11 +32,12 @@ class Progress:
     Args:
         state: The stream's state, which is kept up to date.
         listings: What the stream lists in this run.
+        children: The names of the streams that the walk serves besides.
     """
 
-    def __init__(self, state: dict[str, Any], listings: Sequence[Listing]) -> None:
+    def __init__(self, state: dict[str, Any], listings: Sequence[Listing], children: Sequence[str] = ()) -> None:
         self._state = state
-        self._query = _query_of(listings)
+        self._query = _query_of(listings, children)
         kept = state.get(WALK)
         if isinstance(kept, dict) and kept.get("query") == self._query and _is_whole(kept):
             self._kept: dict[str, Any] = kept
@@ -80,8 +81,12 @@ class Progress:
         self._state.pop(WALK, None)
 
 
-def _query_of(listings: Sequence[Listing]) -> str:
-    asked = [[listing.path, {name: str(value) for name, value in listing.parameters.items()}] for listing in listings]
+def _query_of(listings: Sequence[Listing], children: Sequence[str]) -> str:
+    asked: list[object] = [
+        [listing.path, {name: str(value) for name, value in listing.parameters.items()}] for listing in listings
+    ]
+    if children:
+        asked.append(sorted(children))
     return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()[:16]
 
 

@@ -28,8 +28,11 @@ from tap_bigcommerce import command_line, settings
 from tap_bigcommerce.bookmarks import accepted_state
 from tap_bigcommerce.errors import StreamsFailedError
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.streams.children import ChildStream
 
 if TYPE_CHECKING:
+    import logging
     from collections.abc import Mapping
     from types import FrameType
     from typing import IO
@@ -37,10 +40,13 @@ if TYPE_CHECKING:
     from singer_sdk import Stream
     from singer_sdk.plugin_base import _ConfigInput
 
-    from tap_bigcommerce.streams.base import BigCommerceStream
-
 EXIT_BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a program."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Keeps out the SDK's line for every stream that is not selected, since most are not."""
+    return not str(record.msg).startswith("Skipping deselected stream")
 
 
 class TapBigCommerce(Tap):
@@ -64,6 +70,7 @@ class TapBigCommerce(Tap):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
         self._failures: dict[str, str] = {}
         self._was_answered = False
+        self.logger.addFilter(_is_news)
         super().__init__(**kwargs)
 
     @cached_property
@@ -92,6 +99,9 @@ class TapBigCommerce(Tap):
         if self._streams is None:
             loaded = super().streams
             self._streams = {stream.name: loaded[stream.name] for stream in STREAMS}
+            for stream in self._streams.values():
+                if isinstance(stream, ChildStream):
+                    self._streams[stream.parent.name].child_streams.append(stream)
             self._tell_unknown_streams()
         return self._streams
 
@@ -105,7 +115,7 @@ class TapBigCommerce(Tap):
 
     @override
     def load_state(self, state: dict[str, Any]) -> None:
-        replication_keys = {stream.name: stream.replication_key for stream in STREAMS}
+        replication_keys = {stream.name: stream.bookmark_field() for stream in STREAMS}
         super().load_state(accepted_state(state, replication_keys))
 
     def stream_failed(self, stream: BigCommerceStream, error: Exception) -> str:
@@ -146,10 +156,12 @@ class TapBigCommerce(Tap):
         Raises:
             BigCommerceError: The store cannot be reached or does not know the token.
         """
-        for stream in self.discover_streams():
+        for stream in self.streams.values():
+            if not (isinstance(stream, BigCommerceStream) and stream.selected):
+                continue
             finding = "readable"
             try:
-                self.read(stream.path, {"limit": 1})
+                stream.probe()
             except BigCommerceError as error:
                 finding = f"not readable: {self.stream_failed(stream, error)}"
             click.echo(f"{stream.name}: {finding}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,7 +18,7 @@ from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
-from tap_bigcommerce.streams.listings import listings, selected_properties
+from tap_bigcommerce.streams.listings import listings, wanted_properties
 from tap_bigcommerce.streams.nested import complete
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
     from bigcommerce_api import Answer
     from tap_bigcommerce.kinds import Fields
+    from tap_bigcommerce.streams.children import ChildStream
     from tap_bigcommerce.streams.nested import Nested
     from tap_bigcommerce.tap import TapBigCommerce
-    from tap_bigcommerce.walks import Position, Walk
+    from tap_bigcommerce.walks import Page, Position, Row, Walk
 
 
 class BigCommerceStream(Stream):
@@ -81,9 +83,10 @@ class BigCommerceStream(Stream):
         self._own_key, self._own_primary_keys = self.replication_key, self.primary_keys
         self._normalise = self.shape.normaliser(self._wandered)
         self._told: set[str] = set()
-        self._since_text = self._asked_text = ""
+        self._children: list[ChildStream] = []
+        self._since_text = self._asked_text = self._greatest = ""
         self._walk_started: str | None = None
-        self._has_signpost = False
+        self._has_signpost, self._is_resumable = False, True
         if not self.replication_key:
             self.forced_replication_method = REPLICATION_FULL_TABLE
 
@@ -108,7 +111,7 @@ class BigCommerceStream(Stream):
             )
         if self.replication_method not in {
             REPLICATION_FULL_TABLE,
-            REPLICATION_INCREMENTAL if own_key else None,
+            REPLICATION_INCREMENTAL if self.bookmark_field() else None,
         }:
             raise UnusableInputError(
                 f"the catalog replicates {self.name} as {self.replication_method}, which the API cannot"
@@ -127,38 +130,28 @@ class BigCommerceStream(Stream):
 
     @override
     def get_records(self, context: Context | None) -> Iterable[dict[str, Any]]:
-        since = self._since(context)
-        asked = list(listings(self, since))
-        progress = Progress(self.stream_state, asked)
-        self._begin(progress)
-        selected = selected_properties(self)
+        self._children = self.selected_children
         try:
-            for number, listing in enumerate(asked):
-                if progress.is_done(number):
-                    continue
-                for page in self.walk.pages(self._read, listing, progress.start(number)):
-                    self._put_signpost(page.asked_at)
-                    if self.nested:
-                        complete(self._read, page.rows, self.nested, selected)
-                    yield from page.rows
-                    # The SDK has written a record before it asks for the next one.
-                    self._remember(progress, number, page.position)
-            progress.forget()
+            with contextlib.ExitStack() as counters:
+                for child in self._children:
+                    child.begin(counters)
+                yield from self._walk()
         except (BigCommerceError, WalkError) as error:
             reason = self._store.stream_failed(self, error)
             self.logger.warning("Giving up on this stream and going on with the next: %s", reason)
+            for member in (self, *self._children):
+                bookmarks.forget_progress(member.stream_state)
+        if not self.selected:
             bookmarks.forget_progress(self.stream_state)
 
+    @property
+    def selected_children(self) -> list[ChildStream]:
+        """The selected streams that this one's walk serves too."""
+        return [child for child in self.child_streams if child.selected]  # type: ignore[misc]  # this tap's own
+
     @override
-    def post_process(self, row: Record, context: Context | None = None) -> dict[str, Any] | None:
-        self._normalise(row)
-        if self.replication_key:
-            changed = row.setdefault(self.replication_key, None)
-            if changed is not None and changed < self._since_text:
-                if changed >= self._asked_text:
-                    return None
-                self._tell(f"{self.path} ignores {self.changed_since}; passing on older records too")
-        return row
+    def _increment_stream_state(self, latest_record: Record, *, context: Context | None = None) -> None:
+        """Nothing: the state is brought up to date once a page, for a tenth of the time."""
 
     @override
     def log_sync_costs(self) -> None:
@@ -170,17 +163,98 @@ class BigCommerceStream(Stream):
         self._store.raise_failures()
 
     @property
-    def _is_incremental(self) -> bool:
+    def is_incremental(self) -> bool:
+        """Whether only what changed is read."""
         return self.replication_method == REPLICATION_INCREMENTAL
 
-    def _since(self, context: Context | None) -> bookmarks.Since | None:
-        """From when on changes are wanted; None for everything."""
-        self._since_text = self._asked_text = ""
-        if not self._is_incremental:
-            return None
+    @classmethod
+    def bookmark_field(cls) -> str | None:
+        """The field whose greatest value the bookmark keeps."""
+        return cls.replication_key
+
+    def start(self) -> datetime | None:
+        """From when on this stream wants changes: its bookmark or the start date; None for everything."""
+        kept = bookmarks.bookmark(self.stream_state, self.bookmark_field() or "")
+        start_date = self.config.get("start_date")
+        moments = [times.moment(moment) for moment in (kept, start_date) if moment]
+        return max(moments) if moments and self.is_incremental else None
+
+    def normalised(self, row: Row) -> Row:
+        """Puts a row in form, in place."""
+        self._normalise(row)
+        return row
+
+    def probe(self) -> None:
+        """Asks for a single row, to see whether the token may.
+
+        Raises:
+            BigCommerceError: It may not, or the store cannot be reached.
+        """
+        self._read(self.path, {"limit": 1})
+
+    def _walk(self) -> Iterable[Row]:
+        """Lists the collection, and emits what its children have of each page behind the page's records."""
+        asked = list(listings(self, self._since()))
+        progress = Progress(self.stream_state, asked, [child.name for child in self._children])
+        self._begin(progress)
+        wanted = wanted_properties(self)
+        for number, listing in enumerate(asked):
+            if progress.is_done(number):
+                continue
+            for page in self.walk.pages(self._read, listing, progress.start(number)):
+                self._put_signpost(page.asked_at)
+                if self.nested:
+                    complete(self._read, page.rows, self.nested, wanted)
+                rows = self._in_form(page)
+                behind = [(child, child.taken_from(rows)) for child in self._children]
+                yield from rows
+                # The SDK has written a record before it asks for the next one.
+                for child, taken in behind:
+                    self._emit(child, taken)
+                self._remember(progress, number, page.position)
+        progress.forget()
+
+    def _in_form(self, page: Page) -> list[Row]:
+        """A page's rows, normalised, without those that did not change."""
+        normalise, field = self._normalise, self._own_key
+        for row in page.rows:
+            normalise(row)
+        if field is None:
+            return page.rows
+        dates = [row.setdefault(field, None) for row in page.rows]
+        self._greatest = max((self._greatest, *(date for date in dates if date)))
+        oldest = self._since_text
+        if all(date is None or date >= oldest for date in dates):
+            return page.rows
+        if any(date is not None and date < self._asked_text for date in dates):
+            self._tell(f"{self.path} ignores {self.changed_since}; passing on older records too")
+        return [
+            row
+            for row, date in zip(page.rows, dates, strict=True)
+            if date is None or date >= oldest or date < self._asked_text
+        ]
+
+    def _emit(self, child: ChildStream, taken: Iterable[Row]) -> None:
+        """Emits a child's rows; a child that fails leaves the others their turn."""
+        if child not in self._children:
+            return
+        try:
+            child.emit(taken)
+        except (BigCommerceError, WalkError) as error:
+            reason = self._store.stream_failed(child, error)
+            child.logger.warning("Giving up on this stream and going on with the others: %s", reason)
+            bookmarks.forget_progress(child.stream_state)
+            self._children.remove(child)
+            # The pages that the child missed must be read again, should this run be cut short.
+            self._is_resumable = False
+
+    def _since(self) -> bookmarks.Since | None:
+        """From when on changes are wanted: the earliest that any of the family needs; None for everything."""
+        self._since_text = self._asked_text = self._greatest = ""
+        starts = [member.start() for member in self._members]
         start_date = self.config.get("start_date")
         since = bookmarks.since(
-            self.get_starting_timestamp(context),
+            None if None in starts else min(start for start in starts if start),
             lookback=timedelta(seconds=self.config["lookback_seconds"]),
             start_date=times.moment(start_date) if start_date else None,
         )
@@ -188,25 +262,39 @@ class BigCommerceStream(Stream):
             self._since_text, self._asked_text = times.utc_text(since.moment), times.utc_text(since.asked)
         return since
 
+    @property
+    def _members(self) -> list[BigCommerceStream]:
+        """The selected streams of the family: those whose bookmarks this walk moves."""
+        return [member for member in (self, *self._children) if member.selected]
+
     def _begin(self, progress: Progress) -> None:
         """Sets the state up for a walk that begins or goes on."""
         self._walk_started = progress.started
-        if self._is_incremental and self.replication_key:
-            bookmarks.begin(self.stream_state, self.replication_key, progress.greatest)
+        self._has_signpost, self._is_resumable = False, True
+        self._greatest = progress.greatest or ""
 
     def _put_signpost(self, server_time: datetime | None) -> None:
-        """Says how far the bookmark may go: to the beginning of the walk, of whichever run."""
-        if self._is_incremental and not self._has_signpost:
-            started = times.moment(self._walk_started) if self._walk_started else server_time
-            latest = bookmarks.signpost(self.stream_state, self.replication_key or "", started)
-            self._walk_started = times.utc_text(latest)
-            self.state_manager.write_replication_key_signpost(latest)
-            self._has_signpost = True
+        """Says how far the bookmarks may go: to the beginning of the walk, of whichever run."""
+        if self._has_signpost:
+            return
+        self._has_signpost = True
+        started = times.moment(self._walk_started) if self._walk_started else bookmarks.beginning(server_time)
+        self._walk_started = times.utc_text(started)
+        for member, field in self._bookmarked():
+            member.state_manager.write_replication_key_signpost(bookmarks.signpost(member.stream_state, field, started))
+
+    def _bookmarked(self) -> Iterator[tuple[BigCommerceStream, str]]:
+        for member in self._members:
+            field = member.bookmark_field()
+            if field and member.is_incremental:
+                yield member, field
 
     def _remember(self, progress: Progress, listing: int, position: Position | None) -> None:
         """Says in a STATE that a page's records are all out."""
-        greatest = bookmarks.greatest(self.stream_state) if self._is_incremental else None
-        progress.remember(listing, position, self._walk_started, greatest)
+        for member, field in self._bookmarked():
+            bookmarks.reached(member.stream_state, field, self._greatest or None)
+        resumable = position if self._is_resumable else None
+        progress.remember(listing, resumable, self._walk_started, self._greatest or None)
         self.state_manager.is_flushed = False
         self._write_state_message()
 

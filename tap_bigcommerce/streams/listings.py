@@ -20,40 +20,45 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
         stream: The stream.
         since: From when on changes are wanted; None for everything.
     """
-    selected = selected_properties(stream)
+    wanted = wanted_properties(stream)
     parameters: dict[str, object] = dict(stream.config.get("stream_filters", {}).get(stream.name, {}))
     if stream.hidden_filter and not stream.config.get("include_hidden_products", True):
         parameters[stream.hidden_filter] = True
     if since is not None and stream.changed_since is not None:
         parameters[stream.changed_since] = since.asked
-    parameters |= _includes(stream, selected)
+    parameters |= _includes(stream, wanted)
     page_size = min(
         stream.config["page_size"],
-        *(size for name, size in stream.page_size_with.items() if name in selected),
+        *(size for name, size in stream.page_size_with.items() if name in wanted),
         stream.config["page_size"],
     )
     for channel in _channels(stream):
         yield Listing(stream.path, {**parameters, **channel}, page_size, stream.primary_keys[0])
 
 
-def selected_properties(stream: BigCommerceStream) -> set[str]:
-    """The names of the selected properties, keys and replication key among them."""
-    return {name for name in stream.schema["properties"] if stream.mask["properties", name]}
+def wanted_properties(stream: BigCommerceStream) -> set[str]:
+    """The names of the properties to ask for: those selected, and those that selected children are made from."""
+    selected = {name for name in stream.schema["properties"] if stream.mask["properties", name]}
+    children = stream.selected_children
+    if not children:
+        return selected
+    own = {*stream.primary_keys, *([stream.replication_key] if stream.replication_key else [])}
+    return selected.union(own, *(child.wanted_of_parent() for child in children))
 
 
-def _includes(stream: BigCommerceStream, selected: set[str]) -> dict[str, object]:
+def _includes(stream: BigCommerceStream, wanted: set[str]) -> dict[str, object]:
     """The parameters that choose what a record holds."""
     asked: dict[str, object] = {}
-    tokens = dict.fromkeys(token for name, names in stream.includes.items() if name in selected for token in names)
+    tokens = dict.fromkeys(token for name, names in stream.includes.items() if name in wanted for token in names)
     if tokens:
         asked["include"] = list(tokens)
     for name, parameters in stream.asked_with.items():
-        if name in selected:
+        if name in wanted:
             asked |= parameters
     own = set(stream.schema["properties"]) - set(stream.includes)
     # With everything selected nothing is chosen, so that fields the API adds later come along.
-    if stream.chooses_fields and not own <= selected:
-        asked["include_fields"] = sorted(own & selected)
+    if stream.chooses_fields and not own <= wanted:
+        asked["include_fields"] = sorted(own & wanted)
     return asked
 
 

@@ -1,0 +1,197 @@
+"""Streams that come with a parent: one walk serves the parent and all of its children.
+
+A page of parents is read once. Its records are emitted when the parent is selected, then each selected child
+emits what belongs to that page's parents, so that a STATE behind the page holds for all of them. A child is
+as incremental as its parent. It keeps a bookmark of its own, and the walk starts from the earliest bookmark of
+the family, so that a child selected later gets its history.
+"""
+
+from __future__ import annotations
+
+import copy
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
+from typing_extensions import override
+
+from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.walks import Backwards, Listing, Whole
+
+if TYPE_CHECKING:
+    import contextlib
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from singer_sdk.metrics import Counter
+
+    from tap_bigcommerce.tap import TapBigCommerce
+    from tap_bigcommerce.walks import Row, Walk
+
+MOST_PARENTS = 100
+"""Parents whose children are asked for at once, few enough for an address that every proxy takes."""
+
+
+class ChildStream(BigCommerceStream):
+    """A stream whose records belong to those of another one.
+
+    Attributes:
+        parent: The stream of the parents.
+        parent_keys: By field of the child, the field of its parent that it is filled from.
+        parent_fields: Further fields of the parent that the child is made from.
+    """
+
+    parent: ClassVar[type[BigCommerceStream]]
+    parent_keys: ClassVar[Mapping[str, str]]
+    parent_fields: ClassVar[frozenset[str]] = frozenset()
+
+    path = ""
+    walk: ClassVar[Walk] = Whole()
+    selected_by_default = False
+
+    def __init__(self, tap: TapBigCommerce) -> None:
+        super().__init__(tap)
+        self._counter: Counter | None = None
+        # Not on the class, since the SDK would link the two in its own way, a line of log for each.
+        self.parent_stream_type = self.parent
+        # Its records come with those of its parent that changed, though it has no replication key of its own.
+        self.forced_replication_method = (
+            REPLICATION_INCREMENTAL if self.parent.replication_key else REPLICATION_FULL_TABLE
+        )
+
+    @classmethod
+    @override
+    def bookmark_field(cls) -> str | None:
+        return cls.parent.bookmark_field()
+
+    def wanted_of_parent(self) -> frozenset[str]:
+        """The properties of the parent that the child is made from."""
+        return self.parent_fields.union(self.parent_keys.values())
+
+    def begin(self, counters: contextlib.ExitStack) -> None:
+        """Announces the stream, before any of its records.
+
+        Args:
+            counters: Where the count of its records ends.
+        """
+        self._write_schema_message()
+        self._counter = counters.enter_context(self.get_record_counter())
+
+    @abstractmethod
+    def taken_from(self, parents: Sequence[Row]) -> Iterable[Row]:
+        """The rows that belong to a page's parents.
+
+        Called before the parents are emitted; what the result asks the store for, it asks when it is iterated.
+
+        Args:
+            parents: The parents, normalised, with all that was asked for.
+
+        Raises:
+            BigCommerceError: A request failed for good, when the result is iterated.
+            WalkError: The store's answers cannot be listed without loss, likewise.
+        """
+
+    def emit(self, rows: Iterable[Row]) -> None:
+        """Writes rows that `taken_from` gave."""
+        for row in rows:
+            self._write_record_message(self.normalised(row))
+            if self._counter:
+                self._counter.increment()
+
+    def belonging(self, row: Row, parent: Row) -> Row:
+        """A copy of a row that names its parent."""
+        return {**row, **{name: parent[field] for name, field in self.parent_keys.items()}}
+
+
+class Inside(ChildStream):
+    """Children that their parent's record holds.
+
+    Attributes:
+        inside: The field of the parent that holds them.
+    """
+
+    inside: ClassVar[str]
+
+    @override
+    def wanted_of_parent(self) -> frozenset[str]:
+        return super().wanted_of_parent() | {self.inside}
+
+    def rows_in(self, parent: Row) -> Iterable[Row]:
+        """The children that one parent's record holds."""
+        return parent.get(self.inside) or ()
+
+    @override
+    def taken_from(self, parents: Sequence[Row]) -> list[Row]:
+        taken = [self.belonging(row, parent) for parent in parents for row in self.rows_in(parent)]
+        # What is not selected of a parent is taken out of its record, and would be missing here as well.
+        return copy.deepcopy(taken) if self._parent_is_pruned else taken
+
+    @property
+    def _parent_is_pruned(self) -> bool:
+        parent = self._store.streams[self.parent.name]
+        return parent.selected and not all(parent.mask.values())
+
+    @override
+    def probe(self) -> None:
+        self._read(self.parent.path, {"limit": 1})
+
+
+class ListedByParents(ChildStream):
+    """Children that are listed for many parents at once.
+
+    Attributes:
+        parents_filter: The parameter that takes the parents' keys, such as `order_id:in`.
+        parent_key: The field of the parent that this parameter means.
+        most_parents: How many of them it takes at once.
+    """
+
+    walk: ClassVar[Walk] = Backwards()
+    parents_filter: ClassVar[str]
+    parent_key: ClassVar[str] = "id"
+    most_parents: ClassVar[int] = MOST_PARENTS
+
+    @override
+    def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
+        keys = [parent[self.parent_key] for parent in parents]
+        parameters = self.config.get("stream_filters", {}).get(self.name, {})
+        for start in range(0, len(keys), self.most_parents):
+            asked = {**parameters, self.parents_filter: keys[start : start + self.most_parents]}
+            listing = Listing(self.path, asked, self.config["page_size"], self.primary_keys[0])
+            for page in self.walk.pages(self._read, listing):
+                yield from page.rows
+
+    @override
+    def wanted_of_parent(self) -> frozenset[str]:
+        return super().wanted_of_parent() | {self.parent_key}
+
+
+class UnderEach(ChildStream):
+    """Children that can only be asked for one parent at a time.
+
+    `path` names the parent's fields in braces: `/v2/orders/{id}/coupons`.
+    """
+
+    @override
+    def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
+        asked = [parent for parent in parents if self.has_any(parent)]
+        for parent in asked:
+            yield from self._rows_under(parent)
+
+    def has_any(self, parent: Row) -> bool:  # noqa: ARG002 - for those whose parent tells
+        """Whether a parent may have children; asks the store for those that may."""
+        return True
+
+    def listing_under(self, parent: Row) -> Listing:
+        """What to list for one parent."""
+        parameters: dict[str, Any] = self.config.get("stream_filters", {}).get(self.name, {})
+        return Listing(self.path.format_map(parent), parameters, self.config["page_size"], self.primary_keys[-1])
+
+    def _rows_under(self, parent: Row) -> list[Row]:
+        pages = self.walk.pages(self._read, self.listing_under(parent))
+        return [self.belonging(row, parent) for page in pages for row in page.rows]
+
+    @override
+    def probe(self) -> None:
+        parents = self.parent.walk.pages(self._read, Listing(self.parent.path, {}, 1))
+        parent = next((row for row in next(iter(parents)).rows), None)
+        if parent is not None:
+            self._read(self.path.format_map(parent), {"limit": 1})
