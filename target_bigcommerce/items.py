@@ -114,6 +114,18 @@ class RefusedError(Exception):
         self.refusal = refusal
 
 
+class PartlyRefusedError(Exception):
+    """Of a batch that was written, the store refused some; the others are done.
+
+    Args:
+        refusals: Why, by place in the batch.
+    """
+
+    def __init__(self, refusals: Mapping[int, Refusal]) -> None:
+        super().__init__(f"{len(refusals)} of a batch were refused")
+        self.refusals = refusals
+
+
 class MissingReferenceError(Exception):
     """A record points at an object that has not come yet.
 

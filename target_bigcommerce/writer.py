@@ -151,13 +151,12 @@ class Writer:
     @staticmethod
     def _item(resource: Resource, rules: StreamRules, record: Document, position: int) -> Item:
         is_deleted = record.get("_sdc_deleted_at") is not None
-        identity = record.get(resource.key)
         return Item(
             rules=rules,
             resource=resource,
             record=record,
             operation=Operation.DELETE if is_deleted else rules.operation,
-            source_id=None if identity is None else str(identity),
+            source_id=resource.source_id_of(record),
             position=position,
         )
 

@@ -15,7 +15,7 @@ from bigcommerce_api.errors import (
     PlanLimitError,
     TooLargeError,
 )
-from target_bigcommerce.items import Item, Operation, Outcome, Refusal, RefusedError
+from target_bigcommerce.items import Item, Operation, Outcome, PartlyRefusedError, Refusal, RefusedError
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Writing:
         self._report = report
         self._max_deletes = max_deletes
         self._deleted = 0
-        self._alive: set[tuple[str, int]] = set()
+        self._alive: set[tuple[str, int | str]] = set()
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -219,9 +219,13 @@ class Writing:
         if lost is not None:
             raise lost
 
-    def _created_of_batch(self, resource: Resource, items: Sequence[Item], rows: Sequence[Document | None]) -> None:
+    def _created_of_batch(
+        self, resource: Resource, items: Sequence[Item], rows: Sequence[Document | Refusal | None]
+    ) -> None:
         for item, row in zip(items, rows, strict=True):
-            if row is None and len(items) > 1 and not self.store.dry_run:
+            if isinstance(row, Refusal):
+                self._report.reject(item, row)
+            elif row is None and len(items) > 1 and not self.store.dry_run:
                 # Sent alone, the store says what is wrong with it.
                 self._create_batch(resource, [item])
             else:
@@ -278,9 +282,16 @@ class Writing:
 
     def _update_batch(self, resource: Resource, changes: list[tuple[Item, Document]], refused: set[Item]) -> None:
         def put(some: list[tuple[Item, Document]]) -> None:
-            resource.put([item for item, _ in some], [change for _, change in some])
-            for item, change in some:
-                self._know(item, {**(item.current or {}), **change})
+            refusals: Mapping[int, Refusal] = {}
+            try:
+                resource.put([item for item, _ in some], [change for _, change in some])
+            except PartlyRefusedError as error:
+                refusals = error.refusals
+            for place, (item, change) in enumerate(some):
+                if place in refusals:
+                    refuse((item, change), refusals[place])
+                else:
+                    self._know(item, {**(item.current or {}), **change})
 
         def refuse(pair: tuple[Item, Document], refusal: Refusal) -> None:
             with self._lock:
@@ -320,7 +331,7 @@ class Writing:
         )
 
     def _may_delete(self, item: Item) -> bool:
-        if (item.resource.name, item.resource.id_of(item)) in self._alive:
+        if (item.resource.name, item.resource.identity(item.current or {})) in self._alive:
             # Deletions come last in a bundle, whichever of the two records came first.
             self.store.tell_once(f"{item.resource.name} deleted in the source live on there under other ids; kept")
             self._bury(item)
@@ -355,15 +366,16 @@ class Writing:
                 self.store.references.bury(name, item.source_id)
 
     def _know(self, item: Item, row: Document) -> None:
+        resource = item.resource
+        identity = resource.identity(row)
         if item.operation is not Operation.DELETE:
             with self._lock:
-                self._alive.add((item.resource.name, int(row[item.resource.key])))
-        if item.source_id is not None:
-            resource = item.resource
+                self._alive.add((resource.name, identity))
+        if item.source_id is not None and isinstance(identity, int):
             key = resource.natural_key(row)
             for name in {resource.name, item.rules.scope}:
-                self.store.references.learn(name, item.source_id, int(row[resource.key]), key)
-        item.resource.learn(item, row)
+                self.store.references.learn(name, item.source_id, identity, key)
+        resource.learn(item, row)
 
     def _count(self, item: Item, outcome: Outcome) -> None:
         """Counts a record once, also when it is written a second time for a reference that came later."""

@@ -63,6 +63,15 @@ class Resource:
 
     # A record.
 
+    def source_id_of(self, record: Document) -> str | None:
+        """The id that a record has in its source, as text; None if it has none."""
+        identity = record.get(self.key)
+        return None if identity is None else str(identity)
+
+    def identity(self, row: Document) -> int | str:
+        """What tells an object of the store apart: its id, or a text where the API gives none."""
+        return int(row[self.key])
+
     def prepare(self, items: Sequence[Item]) -> None:
         """Asks in bulk for what the records about to come need."""
 
@@ -144,8 +153,11 @@ class Resource:
 
     # Writing.
 
-    def post(self, items: Sequence[Item]) -> list[Document | None]:
-        """Creates objects with one request and returns them, None where the store left one out.
+    def post(self, items: Sequence[Item]) -> Sequence[Document | Refusal | None]:
+        """Creates objects with one request.
+
+        Returns:
+            Each as the store made it, why it refused one, or None where it left one out without a word.
 
         Raises:
             BigCommerceError: The store refused, or failed.
@@ -158,6 +170,7 @@ class Resource:
 
         Raises:
             BigCommerceError: The store refused, or failed.
+            PartlyRefusedError: The store refused some and changed the others.
         """
         self.store.write("PUT", f"{self.path}/{self.id_of(items[0])}", changes[0])
 
