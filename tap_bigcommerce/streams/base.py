@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Stream
 from singer_sdk.helpers.conform import TypeConformanceLevel
-from singer_sdk.singerlib import Metadata
+from singer_sdk.singerlib import Metadata, RecordMessage
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 from typing_extensions import override
 
@@ -20,10 +21,9 @@ from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.streams.listings import listings, wanted_properties
 from tap_bigcommerce.streams.nested import complete
+from tap_bigcommerce.streams.pruning import pruner
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib import Catalog, MetadataMapping
 
@@ -87,6 +87,7 @@ class BigCommerceStream(Stream):
         self._since_text = self._asked_text = self._greatest = ""
         self._walk_started: str | None = None
         self._has_signpost, self._is_resumable = False, True
+        self._extracted_at = datetime.now(UTC)
         if not self.replication_key:
             self.forced_replication_method = REPLICATION_FULL_TABLE
 
@@ -150,6 +151,27 @@ class BigCommerceStream(Stream):
         return [child for child in self.child_streams if child.selected]  # type: ignore[misc]  # this tap's own
 
     @override
+    def _generate_record_messages(self, record: Record) -> Generator[RecordMessage, None, None]:
+        """As the SDK does it, but looks at no property that needs nothing done.
+
+        https://github.com/meltano/sdk/blob/main/singer_sdk/streams/core.py
+        """
+        self._prune(record)
+        for stream_map in self.stream_maps:
+            mapped = stream_map.transform(record)
+            if mapped is not None:
+                yield RecordMessage(
+                    stream=stream_map.stream_alias,
+                    record=mapped,
+                    version=self._stream_version,
+                    time_extracted=self._extracted_at,
+                )
+
+    @cached_property
+    def _prune(self) -> Callable[[Row], None]:
+        return pruner(self.mask)
+
+    @override
     def _increment_stream_state(self, latest_record: Record, *, context: Context | None = None) -> None:
         """Nothing: the state is brought up to date once a page, for a tenth of the time."""
 
@@ -184,6 +206,10 @@ class BigCommerceStream(Stream):
         self._normalise(row)
         return row
 
+    def stamp(self) -> None:
+        """Takes the time at which the records to come were read."""
+        self._extracted_at = datetime.now(UTC)
+
     def probe(self) -> None:
         """Asks for a single row, to see whether the token may.
 
@@ -203,6 +229,8 @@ class BigCommerceStream(Stream):
                 continue
             for page in self.walk.pages(self._read, listing, progress.start(number)):
                 self._put_signpost(page.asked_at)
+                for member in self._members:
+                    member.stamp()
                 if self.nested:
                     complete(self._read, page.rows, self.nested, wanted)
                 rows = self._in_form(page)

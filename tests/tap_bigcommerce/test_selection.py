@@ -5,11 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from singer_sdk import Stream
 from singer_sdk.helpers.conform import TypeConformanceLevel
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.errors import UnusableInputError
+from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.base import BigCommerceStream
+from tests.tap_bigcommerce.conftest import catalog_of
 
 Open = Callable[..., Sandbox]
 RunTap = Callable[..., Any]
@@ -128,12 +131,33 @@ def test_a_catalog_that_asks_for_what_the_api_cannot_is_refused(
     assert message in str(failure)
 
 
+@pytest.mark.parametrize(
+    "deselected",
+    [{}, {"orders__billing_address__email": False, "customers__notes": False, "products__variants": False}],
+    ids=["whole", "some deselected"],
+)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"flattening_enabled": True, "flattening_max_depth": 2},
+        {"stream_maps": {"customers": {"id": "id", "mail": "email.upper()"}, "brands": None}},
+    ],
+    ids=["plain", "flattened", "mapped"],
+)
 def test_the_fast_way_gives_what_the_slow_way_of_the_sdk_gives(
-    store: Sandbox, run_tap: RunTap, monkeypatch: pytest.MonkeyPatch
+    store: Sandbox,
+    run_tap: RunTap,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: dict[str, Any],
+    deselected: dict[str, bool],
 ) -> None:
-    fast = run_tap(store)
+    catalog = catalog_of(*(stream.name for stream in STREAMS), **deselected)
+    fast = run_tap(store, catalog=catalog, **settings)
     monkeypatch.setattr(BigCommerceStream, "TYPE_CONFORMANCE_LEVEL", TypeConformanceLevel.RECURSIVE)
-    slow = run_tap(store)
+    monkeypatch.setattr(BigCommerceStream, "_generate_record_messages", Stream._generate_record_messages)
+    slow = run_tap(store, catalog=catalog, **settings)
+    assert fast.failure is slow.failure is None
     for stream in fast.streams():
         assert fast.schema(stream) == slow.schema(stream)
         assert json.dumps(fast.records(stream), default=str) == json.dumps(slow.records(stream), default=str)
