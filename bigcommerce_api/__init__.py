@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bigcommerce_api.answers import Answer
 from bigcommerce_api.client import BigCommerceClient
+from bigcommerce_api.pace import Pace
 from bigcommerce_api.retries import RetryPolicy
 from bigcommerce_api.settings import SHARED_SETTINGS, ConnectionSettings, Setting
 from bigcommerce_api.usage import Usage
@@ -13,6 +14,7 @@ __all__ = [
     "Answer",
     "BigCommerceClient",
     "ConnectionSettings",
+    "Pace",
     "RetryPolicy",
     "Setting",
     "Usage",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self
 
+    from bigcommerce_api.pace import Pace
     from bigcommerce_api.settings import ConnectionSettings
 
 METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
@@ -53,7 +54,7 @@ class BigCommerceClient:
         self.settings = settings
         self.usage = Usage()
         policy = retry_policy or RetryPolicy()
-        gate = Gate(
+        self._gate = Gate(
             max_concurrency=settings.max_concurrency,
             reserve_percent=settings.quota_reserve_percent,
             longest_hold=settings.max_retry_seconds,
@@ -61,9 +62,14 @@ class BigCommerceClient:
             usage=self.usage,
         )
         self._retrier = Retrier(policy, settings.max_retry_seconds, self.usage.count_retry)
-        self._session = StoreSession(settings, gate, self.usage, f"{program}/{version}")
+        self._session = StoreSession(settings, self._gate, self.usage, f"{program}/{version}")
         self._secrets = tuple(secret for secret in (settings.access_token, settings.proxy_url) if secret)
         self._host = urlsplit(settings.api_url).netloc
+
+    @property
+    def pace(self) -> Pace | None:
+        """How fast the store answers and how often it may be asked; None after too few answers to tell."""
+        return self._gate.pace()
 
     def request(
         self,

@@ -10,12 +10,14 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from bigcommerce_api.concurrency import EndpointCap, caps_for
+from bigcommerce_api.pace import AnswerTimes
 from bigcommerce_api.quota import QuotaPacer, Ticket
 from bigcommerce_api.quota_headers import limited_wait, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from bigcommerce_api.pace import Pace
     from bigcommerce_api.retries import RetryPolicy
     from bigcommerce_api.usage import Usage
 
@@ -26,9 +28,11 @@ class Passage:
     def __init__(self, gate: Gate, ticket: Ticket) -> None:
         self._gate = gate
         self._ticket: Ticket | None = ticket
+        self.succeeded = False
 
     def answered(self, status: int, headers: Mapping[str, str]) -> None:
         """Tell the gate what the store answered, as soon as the headers are there."""
+        self.succeeded = status < HTTPStatus.BAD_REQUEST
         if self._ticket is not None:
             ticket, self._ticket = self._ticket, None
             self._gate.learn(ticket, status, headers)
@@ -72,6 +76,7 @@ class Gate:
         self._clock = clock
         self._changed = threading.Condition()
         self._pacer = QuotaPacer(reserve_percent)
+        self._answer_times = AnswerTimes()
         self._in_flight = 0
         self._by_cap: Counter[EndpointCap] = Counter()
         self._limited_in_a_row = 0
@@ -81,15 +86,25 @@ class Gate:
     def passage(self, method: str, path: str) -> Iterator[Passage]:
         """Wait until a request may go out, and keep its place until it is over."""
         caps = caps_for(method, path)
-        passage = Passage(self, self._enter(caps))
+        ticket = self._enter(caps)
+        passage = Passage(self, ticket)
+        took = None
         try:
             yield passage
+            took = self._clock() - ticket.sent if passage.succeeded else None
         finally:
             passage.left()
             with self._changed:
+                if took is not None:
+                    self._answer_times.add(took)
                 self._in_flight -= 1
                 self._by_cap.subtract(caps)
                 self._changed.notify_all()
+
+    def pace(self) -> Pace | None:
+        """Return how fast the store answers and how often it may be asked; None while that is unknown."""
+        with self._changed:
+            return self._answer_times.pace(self._pacer.per_second(self._clock()))
 
     def learn(self, ticket: Ticket, status: int, headers: Mapping[str, str]) -> None:
         """Take in an answer's status and headers."""

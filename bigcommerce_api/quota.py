@@ -80,6 +80,11 @@ class QuotaPacer:
             return None
         return max(1, report.quota * (100 - self._reserve_percent) // 100)
 
+    def per_second(self, now: float) -> float | None:
+        """Return the requests a second that are left to us; None while no quota is known."""
+        report, budget = self._report, self.budget
+        return None if report is None or budget is None else self._rate(now, report, budget)
+
     def delay(self, now: float) -> float:
         """Say how long to wait before asking again whether a request may go out.
 

@@ -27,6 +27,7 @@ from bigcommerce_api.errors import (
 from tap_bigcommerce import command_line, settings
 from tap_bigcommerce.bookmarks import accepted_state
 from tap_bigcommerce.errors import StreamsFailedError
+from tap_bigcommerce.reader import Reader, worth_in_flight
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.children import ChildStream
@@ -78,6 +79,11 @@ class TapBigCommerce(Tap):
         """The client that all streams share."""
         connection = ConnectionSettings.from_config(self.config)
         return BigCommerceClient(connection, program=self.name, version=self.plugin_version)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What all streams read with."""
+        return Reader(self.read, lambda: worth_in_flight(self.client.pace, self.client.settings.max_concurrency))
 
     def read(self, path: str, parameters: Mapping[str, object]) -> Answer:
         """Asks the store for a path; safe to call from several threads.

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
     from singer_sdk.singerlib import Catalog, MetadataMapping
 
-    from bigcommerce_api import Answer
     from tap_bigcommerce.kinds import Fields
+    from tap_bigcommerce.reader import Reader
     from tap_bigcommerce.streams.children import ChildStream
     from tap_bigcommerce.streams.nested import Nested
     from tap_bigcommerce.tap import TapBigCommerce
@@ -291,6 +291,10 @@ class BigCommerceStream(Stream):
         return since
 
     @property
+    def _read(self) -> Reader:
+        return self._store.reader
+
+    @property
     def _members(self) -> list[BigCommerceStream]:
         """The selected streams of the family: those whose bookmarks this walk moves."""
         return [member for member in (self, *self._children) if member.selected]
@@ -325,9 +329,6 @@ class BigCommerceStream(Stream):
         progress.remember(listing, resumable, self._walk_started, self._greatest or None)
         self.state_manager.is_flushed = False
         self._write_state_message()
-
-    def _read(self, path: str, parameters: Mapping[str, object]) -> Answer:
-        return self._store.read(path, parameters)
 
     def _wandered(self, path: str, value: object) -> None:
         kind = type(value).__name__

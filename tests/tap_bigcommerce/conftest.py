@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import signal
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ import pytest
 
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
 from bigcommerce_sandbox import Sandbox, SandboxOptions
+from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.tap import TapBigCommerce
 
 Document = dict[str, Any]
@@ -161,19 +162,18 @@ def client_for() -> Iterator[Callable[[Sandbox], BigCommerceClient]]:
 
 
 @pytest.fixture
-def reader_of(client_for: Callable[[Sandbox], BigCommerceClient]) -> Callable[..., Any]:
-    """A `read` for walks that does something to the store after the n-th answer."""
+def reader_of(client_for: Callable[[Sandbox], BigCommerceClient]) -> Callable[..., Reader]:
+    """A reader for walks that does something to the store after the n-th answer."""
 
-    def make(sandbox: Sandbox, after: dict[int, Callable[[], object]] | None = None) -> Any:  # noqa: ANN401
-        client, asked = client_for(sandbox), Counter[str]()
+    def make(sandbox: Sandbox, after: Mapping[int, Callable[[], object]] | None = None, ahead: int = 1) -> Reader:
+        client, asked = client_for(sandbox), itertools.count(1)
 
-        def read(path: str, parameters: Document) -> Answer:
+        def get(path: str, parameters: Mapping[str, object]) -> Answer:
             answer = client.get(path, parameters)
-            asked["requests"] += 1
-            if after and asked["requests"] in after:
-                after[asked["requests"]]()
+            if (act := (after or {}).get(next(asked))) is not None:
+                act()
             return answer
 
-        return read
+        return Reader(get, ahead)
 
     return make

@@ -1,0 +1,158 @@
+"""Asking the store for several things at once and getting the answers in order."""
+
+from __future__ import annotations
+
+import math
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from bigcommerce_api import Answer, Pace
+
+WORTHWHILE: Final = 0.05
+"""Seconds; where answers come faster, what they take is work on one side or the other and not the way between."""
+
+HEADROOM: Final = 2
+"""Times as many requests are had in flight as the quota needs on average, because answers do not come evenly."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Get = Callable[[str, Mapping[str, object]], "Answer"]
+
+
+def worth_in_flight(pace: Pace | None, most: int) -> int:
+    """How many requests to have in flight so that neither the way nor a pause between two costs time.
+
+    By Little's law that is what the quota allows in the time that an answer takes.
+
+    Args:
+        pace: The store's pace; None while it is unknown.
+        most: Never more than these.
+    """
+    if pace is None or pace.shortest < WORTHWHILE:
+        return 1
+    if pace.per_second is None:
+        return most
+    return max(1, min(most, math.ceil(pace.usual * pace.per_second * HEADROOM)))
+
+
+class Reader:
+    """Asks the store, one thing after the other or several at once; what streams and walks read with.
+
+    Args:
+        get: Asks for a path with parameters; safe to call from several threads.
+        ahead: How many requests are worth having in flight: a number, or what tells it from time to time.
+    """
+
+    def __init__(self, get: Get, ahead: int | Callable[[], int] = 1) -> None:
+        self._get = get
+        self._ahead = ahead
+
+    def __call__(self, path: str, parameters: Mapping[str, object]) -> Answer:
+        """Asks for one thing.
+
+        Raises:
+            BigCommerceError: The request failed for good.
+        """
+        return self._get(path, parameters)
+
+    @property
+    def ahead(self) -> int:
+        """How many requests are worth having in flight now, at least 1."""
+        return max(1, self._ahead() if callable(self._ahead) else self._ahead)
+
+    def in_order(
+        self, function: Callable[[Item], Result], items: Iterable[Item], most: int | None = None
+    ) -> Generator[Result, None, None]:
+        """Calls a function for each item, several at a time, and yields the results in the order of the items.
+
+        Where one at a time is all that is worth it, or allowed, this is `map`: no thread is begun, and an item is
+        not asked for before the result of the one before it has been used. Otherwise the items in work and the
+        results not yet taken are together never more than `ahead`, besides the one being used. A call that raises
+        does so in its turn. When results are not taken any more, calls not yet begun are not made, and a thread
+        ends with the call it is in.
+
+        Args:
+            function: Safe to call from several threads.
+            items: Taken one by one as there is room, always by the thread that takes the results.
+            most: Never more than these at a time, whatever is worth it.
+        """
+        source = iter(items)
+        waiting: deque[Future[Result]] = deque()
+        workers: _Workers[Item, Result] = _Workers(function)
+
+        def begin(room: int) -> None:
+            while len(waiting) < room:
+                try:
+                    item = next(source)
+                except StopIteration:
+                    return
+                waiting.append(workers.call(item))
+
+        try:
+            while True:
+                room = self._room(most)
+                if room == 1 and not waiting:
+                    try:
+                        item = next(source)
+                    except StopIteration:
+                        return
+                    yield function(item)
+                    continue
+                begin(room)
+                if not waiting:
+                    return
+                result = waiting.popleft().result()
+                # The others go on while the taker works on this one.
+                begin(room)
+                yield result
+        finally:
+            for future in waiting:
+                future.cancel()
+            workers.dismiss()
+
+    def _room(self, most: int | None) -> int:
+        return self.ahead if most is None else min(self.ahead, max(1, most))
+
+
+class _Workers(Generic[Item, Result]):
+    """Threads that call a function; as many as there are calls at a time.
+
+    They do not keep the program from ending: whoever is interrupted does not wait for answers.
+    """
+
+    def __init__(self, function: Callable[[Item], Result]) -> None:
+        self._function = function
+        self._calls: queue.SimpleQueue[tuple[Future[Result], Item] | None] = queue.SimpleQueue()
+        self._idle = threading.Semaphore(0)
+        self._threads = 0
+
+    def call(self, item: Item) -> Future[Result]:
+        """Has the function called by a thread."""
+        future: Future[Result] = Future()
+        self._calls.put((future, item))
+        if not self._idle.acquire(blocking=False):
+            self._threads += 1
+            threading.Thread(target=self._work, name=f"read-ahead-{self._threads}", daemon=True).start()
+        return future
+
+    def dismiss(self) -> None:
+        """Lets each thread end when it has nothing more to call."""
+        for _ in range(self._threads):
+            self._calls.put(None)
+
+    def _work(self) -> None:
+        while (call := self._calls.get()) is not None:
+            future, item = call
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(self._function(item))
+                except BaseException as error:  # noqa: BLE001 - raised where the result is taken
+                    future.set_exception(error)
+            # An idle thread keeps no answer alive.
+            del call, future, item
+            self._idle.release()
