@@ -35,6 +35,14 @@ def pages(client: BigCommerceClient, path: str, parameters: Document) -> Iterato
         page += 1
 
 
+def plain_pages(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
+    """All rows of a V2 list that takes only a page number, up to the page that is empty."""
+    page = 1
+    while rows := read(client, path, {**parameters, "limit": PAGE_SIZE, "page": page}):
+        yield from rows
+        page += 1
+
+
 def by_id(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
     """All rows of a V2 list that takes `min_id`, in the order of ids."""
     least = 1

@@ -55,6 +55,7 @@ class BigCommerceSink(Sink):
             raise UnusableInputError(f"{stream_name}: no such resource")
         self._rules = rules
         self._writer = target.writer
+        self._writer.announce(rules)
         self._problem: str | None = None
         super().__init__(target, stream_name, schema, key_properties)
 

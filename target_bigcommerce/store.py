@@ -36,6 +36,7 @@ class Store:
         skip_unchanged: Whether an object that is as its record says is left alone.
         dry_run: Whether writes are only said, not sent.
         logger: Where warnings go.
+        streams: The resources whose streams have come so far, empty or not.
     """
 
     client: BigCommerceClient
@@ -46,6 +47,7 @@ class Store:
     skip_unchanged: bool
     dry_run: bool
     logger: Logger
+    streams: set[str] = dataclasses.field(default_factory=set)
     _made_up: Iterator[int] = dataclasses.field(default_factory=lambda: itertools.count(1))
     _told: set[str] = dataclasses.field(default_factory=set)
 

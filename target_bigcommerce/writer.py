@@ -50,6 +50,10 @@ class Writer:
         self._waiting_count = 0
         self.taken = 0
 
+    def announce(self, rules: StreamRules) -> None:
+        """Takes in that a stream has come, though maybe none of its records."""
+        self._writing.store.streams.add(rules.resource)
+
     def take(self, rules: StreamRules, record: Document) -> None:
         """Takes a record, to be written with the next bundle."""
         self._rules[rules.stream] = rules
@@ -221,11 +225,11 @@ def _follow(item: Item, earlier: Item) -> None:
 
 
 def _distinct(resource: Resource, items: Sequence[Item]) -> list[list[Item]]:
-    """Splits records so that no list holds two of the same natural key, in the order in which they came."""
+    """Splits records so that no list holds two that must take turns, in the order in which they came."""
     lists: list[list[Item]] = []
     met: dict[str, int] = defaultdict(int)
     for item in items:
-        key = resource.natural_key(item.fields)
+        key = resource.turn(item)
         place = 0 if key is None else met[key]
         if key is not None:
             met[key] += 1

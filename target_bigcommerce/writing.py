@@ -92,7 +92,7 @@ class Writing:
         by_key: list[Item] = []
         for item in items:
             known = self._known(resource, item)
-            if known is None and item.rules.match_by == resource.key and item.source_id is not None:
+            if known is None and resource.is_matched_by_id(item) and item.source_id is not None:
                 self._refuse(item, f"{resource.key} {item.source_id!r} is no id of a store, and match_by is id"[:200])
             elif known is None:
                 by_key.append(item)
@@ -102,7 +102,7 @@ class Writing:
         found = []
         for item, store_id, key in by_id:
             row = rows.get(store_id)
-            if item.rules.match_by == resource.key or (row and self._is_same(resource, item, row, key)):
+            if resource.is_matched_by_id(item) or (row and self._is_same(resource, item, row, key)):
                 item.current = row
                 found.append(item)
             else:
@@ -119,7 +119,7 @@ class Writing:
         """The store's id of a record's object and the key it had, if they are known."""
         if item.source_id is None:
             return None
-        if item.rules.match_by == resource.key:
+        if resource.is_matched_by_id(item):
             return (int(item.source_id), None) if STORE_ID.fullmatch(item.source_id) else None
         known = self.store.references.remembered(item.rules.scope, item.source_id)
         return known if known is not None and known[0] > 0 else None
@@ -180,7 +180,7 @@ class Writing:
         if item.operation is Operation.UPDATE:
             self._refuse(item, "there is no such object to update; set operation to upsert to create it")
             return False
-        if item.rules.match_by == item.resource.key and item.source_id is not None:
+        if item.resource.is_matched_by_id(item) and item.source_id is not None:
             self._refuse(item, "the store has no object of this id; ids of new objects are the store's to give")
             return False
         return True

@@ -5,11 +5,12 @@ https://developer.bigcommerce.com/docs/rest-management/customers
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, data, joined, nothing
-from bigcommerce_sandbox.areas.customers_addresses import add_address, write_form_fields
+from bigcommerce_sandbox.areas.customers_addresses import add_address, nested_addresses, write_form_fields
 from bigcommerce_sandbox.areas.customers_shapes import (
     CUSTOMER_CHANGED,
     CUSTOMER_NEW,
@@ -82,9 +83,20 @@ LIST: Final = Listing(
 )
 
 
+_LIST_WITH_FORMS: Final = dataclasses.replace(
+    LIST, includes={**LIST.includes, "addresses": Include("addresses", nested_addresses(NESTED_MOST))}
+)
+
+
+def _listing(call: Call) -> Listing:
+    """Form fields stand in the addresses too where both are asked for."""
+    asked = {name.strip() for name in call.parameters.get("include", "").split(",")}
+    return _LIST_WITH_FORMS if asked >= {"addresses", "formfields"} else LIST
+
+
 def list_customers(call: Call) -> Answer:
     """Customers, by number of page or by cursor."""
-    return list_by_cursor(call, LIST)
+    return list_by_cursor(call, _listing(call))
 
 
 def create_customers(call: Call) -> Answer:
@@ -122,7 +134,7 @@ def update_customers(call: Call) -> Answer:
 
 def _written(call: Call, keys: list[int]) -> Answer:
     rows = {row.key: row for row in call.store.select("customers", [within("id", keys)])}
-    return data(joined(compose(call, LIST, [rows[key] for key in keys])))
+    return data(joined(compose(call, _listing(call), [rows[key] for key in keys])))
 
 
 def _conflicts(store: Store, items: list[Document]) -> dict[str, str]:

@@ -5,6 +5,7 @@ https://developer.bigcommerce.com/docs/rest-management/customers/addresses
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
@@ -17,11 +18,13 @@ from bigcommerce_sandbox.cursors import list_by_cursor
 from bigcommerce_sandbox.filters import compare, conditions
 from bigcommerce_sandbox.listing import Include, Listing, children_of, compose, list_v3
 from bigcommerce_sandbox.routing import Route
+from bigcommerce_sandbox.tables import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.listing import Fragments
     from bigcommerce_sandbox.routing import Call
     from bigcommerce_sandbox.store import Store
 
@@ -171,6 +174,26 @@ def write_form_fields(store: Store, owner: dict[str, int], items: Iterable[Docum
         same = (equal(column, key), equal("name", item["name"].casefold()))
         store.remove_many("customer_form_field_values", store.keys("customer_form_field_values", same))
         store.insert("customer_form_field_values", {**owner, "name": item["name"], "value": item["value"]})
+
+
+def nested_addresses(most: int) -> Callable[[Store, Sequence[int]], Fragments]:
+    """Renders the addresses of customers with their form fields, at most so many each."""
+
+    def fragments(store: Store, keys: Sequence[int]) -> Fragments:
+        found = {
+            owner: rows[:most] for owner, rows in store.children("customer_addresses", "customer_id", keys).items()
+        }
+        ids = [json.loads(row)["id"] for rows in found.values() for row in rows]
+        forms = store.children("customer_form_field_values", "address_id", ids)
+
+        def whole(row: bytes) -> bytes:
+            fields = map(json.loads, forms.get(json.loads(row)["id"], ()))
+            named = joined(render({name: one[name] for name in ("name", "value")}) for one in fields)
+            return row[:-1] + b',"form_fields":' + named + b"}"
+
+        return {owner: joined(map(whole, rows)) for owner, rows in found.items()}
+
+    return fragments
 
 
 def list_form_field_values(call: Call) -> Answer:

@@ -18,6 +18,8 @@ from bigcommerce_sandbox.listing import Listing, count_v2, list_v2
 from bigcommerce_sandbox.routing import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
     from bigcommerce_sandbox.store import Store
@@ -31,6 +33,16 @@ SHAPE: Final = {
     "discount_rules": OBJECTS,
     "is_group_for_guests": FLAG,
 }
+
+ACCESS_TYPES: Final = ("all", "specific", "none")
+RULE_METHODS: Final = ("percent", "fixed", "price")
+RULE_TARGETS: Final = {
+    "price_list": ("price_lists", "price_list_id"),
+    "category": ("categories", "category_id"),
+    "product": ("products", "product_id"),
+    "all": (None, None),
+}
+"""By type of a discount rule what it is about, and the field that names it."""
 
 LIST: Final = Listing(
     resource="customer_groups",
@@ -92,6 +104,8 @@ def _served(store: Store, key: int) -> bytes:
 
 def _checked(store: Store, body: Document, key: int) -> Document:
     fields, errors = check(SHAPE, body, creating=not key)
+    if not errors:
+        errors = _odd_access(store, fields.get("category_access")) | _odd_rules(store, fields.get("discount_rules", ()))
     if errors:
         raise RefusedError(HTTPStatus.BAD_REQUEST, "The customer group is invalid.", errors)
     for name in ("is_default", "is_group_for_guests"):
@@ -99,6 +113,38 @@ def _checked(store: Store, body: Document, key: int) -> Document:
             for other in store.keys("customer_groups", [equal(name, 1), Condition("id <> ?", (key,))]):
                 store.change("customer_groups", other, {name: False})
     return fields
+
+
+def _odd_access(store: Store, access: Document | None) -> dict[str, str]:
+    if access is None:
+        return {}
+    if access.get("type") not in ACCESS_TYPES:
+        return {"category_access": f"The type of 'category_access' must be one of {', '.join(ACCESS_TYPES)}."}
+    unknown = [one for one in access.get("categories") or () if store.served("categories", one) is None]
+    return {"category_access": f"The category {unknown[0]} of 'category_access' does not exist."} if unknown else {}
+
+
+def _odd_rules(store: Store, rules: Sequence[Document]) -> dict[str, str]:
+    """What is wrong with discount rules: one of a price list stands alone, and there is one for the whole store."""
+    types = [rule.get("type") for rule in rules]
+    if not set(types) <= RULE_TARGETS.keys():
+        return {"type": f"The type of 'discount_rules' must be one of {', '.join(RULE_TARGETS)}."}
+    if ("price_list" in types and len(types) > 1) or types.count("all") > 1:
+        return {"type": "A price list stands alone in 'discount_rules', and there is one of type all."}
+    for rule in rules:
+        resource, field = RULE_TARGETS[rule["type"]]
+        if rule["type"] != "price_list" and (rule.get("method") not in RULE_METHODS or not _is_amount(rule)):
+            return {"method": f"'discount_rules' need an amount, and a method of {', '.join(RULE_METHODS)}."}
+        if resource and field and store.served(resource, rule.get(field) or 0) is None:
+            return {field: f"The {field} {rule.get(field)} of 'discount_rules' does not exist."}
+    return {}
+
+
+def _is_amount(rule: Document) -> bool:
+    try:
+        return float(rule["amount"]) >= 0
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 _ONE: Final = "/v2/customer_groups/{customer_group_id}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.resources.catalog import Brands, Categories, CategoryTrees
+from target_bigcommerce.resources.customer_attributes import CustomerAttributes, CustomerAttributeValues
+from target_bigcommerce.resources.customer_groups import CustomerGroups
 from target_bigcommerce.resources.customers import Customers
 from target_bigcommerce.resources.marketing import Coupons
 from target_bigcommerce.resources.orders import Orders
@@ -18,7 +20,10 @@ RESOURCES: tuple[type[Resource], ...] = (
     CategoryTrees,
     Categories,
     Products,
+    CustomerGroups,
+    CustomerAttributes,
     Customers,
+    CustomerAttributeValues,
     Coupons,
     Orders,
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from bigcommerce_api.errors import one_line
+from bigcommerce_api.errors import NotFoundError, one_line
 from target_bigcommerce.comparing import as_text, equal, number
 from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation, Refusal, RefusedError
 from target_bigcommerce.listing import in_lists, pages
@@ -38,6 +38,7 @@ class Resource:
         unordered: Fields whose lists have no order.
         money: Fields with amounts, which V2 writes as text.
         references: What each field that holds an id, or ids, points at.
+        loose: Those of them that are left out while the stream they point at is no part of the input.
         most_created: Objects one creating request takes.
         most_updated: Objects one updating request takes.
         most_deleted: Ids one deleting request takes.
@@ -54,6 +55,7 @@ class Resource:
     unordered: ClassVar[frozenset[str]] = frozenset()
     money: ClassVar[frozenset[str]] = frozenset()
     references: ClassVar[Mapping[str, str]] = {}
+    loose: ClassVar[frozenset[str]] = frozenset()
     most_created: ClassVar[int] = 1
     most_updated: ClassVar[int] = 1
     most_deleted: ClassVar[int] = 1
@@ -91,8 +93,29 @@ class Resource:
         if item.rules.match_by != self.key:
             for field, resource in self.references.items():
                 if field in fields:
-                    fields[field] = self.translated(field, resource, fields[field])
+                    self._translate(fields, field, resource)
         return fields
+
+    def _translate(self, fields: Document, field: str, resource: str) -> None:
+        if field in self.loose and resource not in self.store.streams and fields[field] in NONE_IDS:
+            # Nothing is said of it then, neither that there is none.
+            del fields[field]
+            return
+        try:
+            fields[field] = self.translated(field, resource, fields[field])
+        except MissingReferenceError:
+            if field not in self.loose or not self.is_left_out(field, resource):
+                raise
+            del fields[field]
+
+    def is_left_out(self, field: str, resource: str) -> bool:
+        """Whether a field is not written because what it points at is no part of the input; tells so, once."""
+        left_out = resource not in self.store.streams
+        if left_out:
+            self.store.tell_once(
+                f"{field} of {self.name} holds ids of the source and is not written; send {resource} too, first"
+            )
+        return left_out
 
     def translated(self, field: str, resource: str, value: object) -> object:
         """This store's id, or ids, for those of the source.
@@ -128,6 +151,10 @@ class Resource:
     def is_skipped(self, item: Item) -> str | None:  # noqa: ARG002 - for those that override it
         """Why a record is passed over that is neither wrong nor to be written, if it is one."""
         return None
+
+    def is_matched_by_id(self, item: Item) -> bool:
+        """Whether an object is found by the id that its record has, which is this store's own then."""
+        return item.rules.match_by == self.key
 
     # Looking up.
 
@@ -205,6 +232,22 @@ class Resource:
 
     def forget(self, item: Item) -> None:
         """Takes in that an object is gone."""
+
+    def turn(self, item: Item) -> str | None:
+        """What no two records written at the same time may share; they are written one after the other."""
+        return self.natural_key(item.fields)
+
+    def read_singly(self, ids: Sequence[int]) -> dict[int, Document]:
+        """Objects by id, asked for one by one, where the API has no list of ids."""
+
+        def one(identifier: int) -> Document | None:
+            try:
+                found: Document = self.store.read(f"{self.path}/{identifier}")
+            except NotFoundError:
+                return None
+            return found
+
+        return {row[self.key]: row for row in self.store.parallel(one, ids) if row is not None}
 
     def id_of(self, item: Item) -> int:
         """The store's id of the object that an item means."""

@@ -1,4 +1,4 @@
-"""Customers with their addresses."""
+"""Customers with their addresses, form fields, store credit, group and values of attributes."""
 
 from __future__ import annotations
 
@@ -6,34 +6,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from target_bigcommerce.comparing import equal
-from target_bigcommerce.items import Operation
+from target_bigcommerce.items import MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists
+from target_bigcommerce.resources import customer_parts as parts
 from target_bigcommerce.resources.base import Resource, refused
+from target_bigcommerce.resources.customer_attributes import VALUES, AttributeNames, written_value
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from target_bigcommerce.items import Document, Item
-
-NESTED_ADDRESSES = 10
-"""Addresses that a customer carries within: https://developer.bigcommerce.com/docs/rest-management/customers."""
-
-ADDRESSES = "/v3/customers/addresses"
-ADDRESS_FIELDS = (
-    *("first_name", "last_name", "company", "address1", "address2", "city", "state_or_province"),
-    *("postal_code", "country_code", "phone", "address_type"),
-)
-UNSAID = {"address_type": "residential"}
-"""What an address is taken to be that does not say."""
-
-NOT_TRANSLATED = {"attributes": "attribute_id", "customer_group_id": "customer_group_id"}
-"""Fields whose ids belong to the source and for which there is no stream that tells what they mean."""
+    from target_bigcommerce.store import Store
 
 
 class Customers(Resource):
-    """Shoppers with an account. https://developer.bigcommerce.com/docs/rest-management/customers."""
+    """Shoppers with an account. https://developer.bigcommerce.com/docs/rest-management/customers.
+
+    Addresses are brought to those of the record, if it has them all; form fields and values of attributes that it does
+    not mention stay. A value names its attribute by `attribute_id`, or by the attribute's `name`.
+    """
 
     name = "customers"
     path = "/v3/customers"
@@ -46,11 +38,23 @@ class Customers(Resource):
             *("authentication", "channel_ids", "customer_group_id"),
         }
     )
+    create_only = frozenset({"attributes"})
     nullable = frozenset({"channel_ids"})
+    references: ClassVar = {"customer_group_id": "customer_groups"}
+    loose = frozenset({"customer_group_id"})
     most_created = 10
     most_updated = 10
     most_deleted = 100
-    look_up_parameters: ClassVar = {"include": "addresses,storecredit,formfields"}
+    look_up_parameters: ClassVar = {"include": "addresses,storecredit,attributes,formfields"}
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._names = AttributeNames(store)
+
+    @override
+    def prepare(self, items: Sequence[Item]) -> None:
+        values = (value for item in items for value in item.record.get("attributes") or ())
+        self._names.prepare({str(value["name"]) for value in values if _is_named(value)})
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -58,21 +62,46 @@ class Customers(Resource):
         if item.operation is Operation.DELETE:
             return fields
         if item.rules.match_by != self.key:
-            for field in NOT_TRANSLATED:
-                fields.pop(field, None)
-                if item.record.get(field):
-                    self.store.tell_once(f"{field} of customers holds ids of the source and is not written")
             foreign = [channel for channel in fields.get("channel_ids") or () if channel != 1]
             if foreign:
                 raise refused(
                     f"channel_ids names channel {foreign[0]} of the source, which this store does not know; "
                     "remove the field with a stream map, or set match_by to id if the ids are this store's own"
                 )
-        if fields.get("form_fields"):
-            fields["form_fields"] = [{"name": row["name"], "value": row["value"]} for row in fields["form_fields"]]
-        elif "form_fields" in fields:
-            del fields["form_fields"]
+        if "form_fields" in fields:
+            fields["form_fields"] = parts.written_fields(fields["form_fields"])
+        if values := self._values(item):
+            fields["attributes"] = values
         return fields
+
+    def _values(self, item: Item) -> list[Document]:
+        """The values of attributes that a record carries, less those of attributes that are no part of the input."""
+        found: dict[int, Document] = {}
+        for value in item.record.get("attributes") or ():
+            attribute = self._attribute(item, value)
+            if attribute and (text := value.get("attribute_value", value.get("value"))) is not None:
+                found[attribute] = {"attribute_id": attribute, "attribute_value": written_value(text)}
+        return list(found.values())
+
+    def _attribute(self, item: Item, value: Document) -> int | None:
+        if _is_named(value):
+            return self._names.id_of(value["name"])
+        if item.rules.match_by == self.key:
+            return int(value["attribute_id"])
+        try:
+            known = self.translated("attributes", "customer_attributes", value.get("attribute_id"))
+        except MissingReferenceError:
+            if not self.is_left_out("attributes", "customer_attributes"):
+                raise
+            return None
+        return int(str(known)) or None
+
+    @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        yield from super().referenced(item)
+        for value in item.record.get("attributes") or ():
+            if value.get("attribute_id"):
+                yield "customer_attributes", value["attribute_id"]
 
     @override
     def natural_key(self, fields: Document) -> str | None:
@@ -88,8 +117,9 @@ class Customers(Resource):
 
     @override
     def to_create(self, item: Item) -> Document:
-        addresses = _addresses(item.record)[:NESTED_ADDRESSES]
-        return {**item.fields, **({"addresses": addresses} if addresses else {})}
+        nested = {"addresses": parts.addresses_of(item.record), "attributes": item.fields.get("attributes") or []}
+        within = {name: rows[: parts.NESTED] for name, rows in nested.items() if rows}
+        return {name: value for name, value in {**item.fields, **within}.items() if name != "form_fields" or value}
 
     @override
     def post(self, items: Sequence[Item]) -> list[Document | None]:
@@ -97,9 +127,9 @@ class Customers(Resource):
         rows = {str(row["email"]).casefold(): row for row in (made or {}).get("data") or []}
         created = [rows.get(self.natural_key(item.fields) or "") for item in items]
         for item, row in zip(items, created, strict=True):
-            beyond = _addresses(item.record)[NESTED_ADDRESSES:]
-            if row and beyond:
-                self._add_addresses(row["id"], beyond)
+            if row is not None:
+                parts.add_addresses(self.store, row["id"], parts.addresses_of(item.record)[parts.NESTED :])
+                self._put_values(row["id"], (item.fields.get("attributes") or [])[parts.NESTED :])
         return created
 
     @override
@@ -112,45 +142,38 @@ class Customers(Resource):
         self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
 
     @override
+    def changes(self, item: Item) -> Document:
+        changes = super().changes(item)
+        if "form_fields" in changes and self.store.skip_unchanged:
+            changes["form_fields"] = parts.changed_fields(
+                changes["form_fields"], (item.current or {}).get("form_fields")
+            )
+        return {name: value for name, value in changes.items() if name != "form_fields" or value}
+
+    @override
     def write_parts(self, item: Item) -> bool:
-        if item.record.get("addresses") is None:
+        customer = item.current or {}
+        wrote = item.record.get("addresses") is not None and parts.write_addresses(self.store, customer, item.record)
+        return self._write_values(item, customer) or wrote
+
+    def _write_values(self, item: Item, customer: Document) -> bool:
+        wanted = item.fields.get("attributes")
+        if not wanted:
             return False
-        wanted = _addresses(item.record)
-        current = self._all_addresses(item)
-        new = [row for row in wanted if not any(_same(row, other) for other in current)]
-        # Only a list that is whole says that the others are gone.
-        is_whole = len(wanted) >= int(item.record.get("address_count") or 0)
-        left = [row["id"] for row in current if is_whole and not any(_same(other, row) for other in wanted)]
-        if new:
-            self._add_addresses(self.id_of(item), new)
-        for some in chunks(left, self.most_deleted):
-            self.store.write("DELETE", ADDRESSES, parameters={"id:in": some})
-        return bool(new or left)
+        rows = parts.all_of(self.store, customer, "attributes", "attribute_count", VALUES)
+        held = {row["attribute_id"]: row["attribute_value"] for row in rows}
+        changed = [value for value in wanted if held.get(value["attribute_id"]) != value["attribute_value"]]
+        self._put_values(self.id_of(item), changed)
+        return bool(changed)
 
-    def _all_addresses(self, item: Item) -> list[Document]:
-        current = item.current or {}
-        nested: list[Document] = current.get("addresses") or []
-        if int(current.get("address_count") or 0) <= len(nested):
-            return nested
-        return list(in_lists(self.store.client, ADDRESSES, "customer_id:in", [self.id_of(item)]))
-
-    def _add_addresses(self, customer_id: int, addresses: Sequence[Document]) -> None:
-        for some in chunks(addresses, NESTED_ADDRESSES):
-            self.store.write("POST", ADDRESSES, [{**row, "customer_id": customer_id} for row in some])
+    def _put_values(self, customer_id: int, values: Sequence[Document]) -> None:
+        for some in chunks(values, parts.NESTED):
+            rows = [
+                {"customer_id": customer_id, "attribute_id": value["attribute_id"], "value": value["attribute_value"]}
+                for value in some
+            ]
+            self.store.write("PUT", VALUES, rows)
 
 
-def _addresses(record: Document) -> list[Document]:
-    """The addresses of a record, less ids, less those that the store would take for the same."""
-    found: list[Document] = []
-    for row in record.get("addresses") or ():
-        address = {name: row[name] for name in ADDRESS_FIELDS if row.get(name) is not None}
-        if row.get("form_fields"):
-            address["form_fields"] = [{"name": field["name"], "value": field["value"]} for field in row["form_fields"]]
-        if not any(_same(address, other) for other in found):
-            found.append(address)
-    return found
-
-
-def _same(one: Document, other: Document) -> bool:
-    """Whether the store would take one for the other: https://developer.bigcommerce.com/docs/rest-management/customers/addresses."""
-    return all(equal(one.get(name) or UNSAID.get(name), other.get(name) or UNSAID.get(name)) for name in ADDRESS_FIELDS)
+def _is_named(value: Document) -> bool:
+    return value.get("attribute_id") is None and bool(value.get("name"))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from bigcommerce_api.errors import NotFoundError
 from target_bigcommerce.comparing import rfc_2822
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import by_id
@@ -185,14 +184,7 @@ class Orders(ListedResource):
 
     @override
     def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
-        def one(identifier: int) -> Document | None:
-            try:
-                found: Document = self.store.read(f"{self.path}/{identifier}")
-            except NotFoundError:
-                return None
-            return found
-
-        return {row["id"]: row for row in self.store.parallel(one, ids) if row is not None}
+        return self.read_singly(ids)
 
     @override
     def changes(self, item: Item) -> Document:

@@ -64,8 +64,11 @@ def test_children_come_with_their_customer_when_asked(shop: Shop) -> None:
         {
             "id": 1,
             **home(country="United States", company="", address2="", phone="", address_type="residential"),
+            "form_fields": [{"name": "Door", "value": 2}],
         }
     ]
+    (without,) = shop.rows(CUSTOMERS, {"include": "addresses"})
+    assert "form_fields" not in without["addresses"][0]
     assert customer["attributes"][0]["attribute_value"] == "30"
     assert customer["form_fields"] == [{"customer_id": 1, "name": "Toppings", "value": ["olives", "figs"]}]
     assert customer["store_credit_amounts"] == [{"amount": 4.5}]
@@ -270,3 +273,26 @@ def test_groups_live_under_v2_with_filters_of_v3(shop: Shop) -> None:
     assert shop.delete(f"{GROUPS}/1").status_code == 204
     assert shop.rows(CUSTOMERS)[0]["customer_group_id"] == 0
     assert shop.get(f"{GROUPS}/1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"category_access": {"type": "some"}},
+        {"category_access": {"type": "specific", "categories": [99]}},
+        {"discount_rules": [{"type": "brand"}]},
+        {"discount_rules": [{"type": "all", "method": "percent"}]},
+        {"discount_rules": [{"type": "all", "method": "half", "amount": "5"}]},
+        {"discount_rules": [{"type": "all", "method": "percent", "amount": "5"}] * 2},
+        {"discount_rules": [{"type": "category", "method": "percent", "amount": "5", "category_id": 99}]},
+        {"discount_rules": [{"type": "price_list", "price_list_id": 99}]},
+    ],
+)
+def test_a_group_has_no_impossible_rules(shop: Shop, wrong: dict[str, Any]) -> None:
+    (field,) = wrong
+    answer = shop.post(GROUPS, {"name": "Wholesale", **wrong})
+    assert answer.status_code == 400
+    assert field in str(answer.json())
+    assert shop.get(GROUPS).status_code == 204
+    fine = [{"type": "all", "method": "percent", "amount": "5.0000"}]
+    assert shop.made(GROUPS, {"name": "Wholesale", "discount_rules": fine})["discount_rules"] == fine

@@ -106,6 +106,38 @@ def test_form_fields_and_store_credit_are_carried_over(sandbox: Sandbox, run_tar
     assert calls(sandbox) == []
 
 
+def test_form_fields_that_are_not_mentioned_stay_and_only_those_that_changed_are_sent(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    fields = [{"name": "Size", "value": "M"}, {"name": "Toppings", "value": ["olives"]}]
+    run_target(sandbox, [customer(1, "a@example.com", form_fields=fields)]).succeeded()
+    sandbox.forget_requests()
+    for changed in ([], [{"name": "Size", "value": "L"}]):
+        run_target(sandbox, [customer(1, "a@example.com", form_fields=changed)]).succeeded()
+    (request,) = writes(sandbox)
+    assert isinstance(request.body, list)
+    assert request.body[0]["form_fields"] == [{"name": "Size", "value": "L"}]
+    rows = sandbox.store.documents("customer_form_field_values")
+    assert {row["name"]: row["value"] for row in rows} == {"Size": "L", "Toppings": ["olives"]}
+
+
+@pytest.mark.parametrize("number", [2, 12])
+def test_form_fields_of_addresses_are_kept_in_step(number: int, sandbox: Sandbox, run_target: RunTarget) -> None:
+    def doors(text: str) -> Document:
+        rows = [{**one, "form_fields": [{"name": "Door", "value": text}]} for one in addresses(number)]
+        return customer(1, "a@example.com", addresses=rows, address_count=number)
+
+    run_target(sandbox, [doors("1")]).succeeded()
+    ids = {row["id"] for row in sandbox.store.documents("customer_addresses")}
+    sandbox.forget_requests()
+    run_target(sandbox, [doors("1")]).succeeded()
+    assert calls(sandbox) == []
+    assert run_target(sandbox, [doors("2")]).succeeded().counts("customers") == {"updated": 1}
+    rows = sandbox.store.documents("customer_form_field_values")
+    assert {row["address_id"]: row["value"] for row in rows} == dict.fromkeys(ids, "2")
+    assert {row["id"] for row in sandbox.store.documents("customer_addresses")} == ids
+
+
 def test_ids_of_groups_and_attributes_are_the_source_s_and_are_left_out_with_a_warning(
     sandbox: Sandbox, run_target: RunTarget
 ) -> None:
@@ -113,6 +145,7 @@ def test_ids_of_groups_and_attributes_are_the_source_s_and_are_left_out_with_a_w
     messages = [customer(index, f"c{index}@example.com", customer_group_id=7, attributes=values) for index in (1, 2)]
     outcome = run_target(sandbox, messages).succeeded()
     assert outcome.warnings.count("customer_group_id of customers holds ids of the source") == 1
+    assert sandbox.store.count("customer_attribute_values") == 0
     assert outcome.warnings.count("attributes of customers holds ids of the source") == 1
     assert {row["customer_group_id"] for row in sandbox.store.documents("customers")} == {0}
 
