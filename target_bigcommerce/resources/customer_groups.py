@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from target_bigcommerce.comparing import as_text, equal
-from target_bigcommerce.items import Operation
+from target_bigcommerce.items import Operation, Refusal, RefusedError
 from target_bigcommerce.listing import plain_pages
-from target_bigcommerce.resources.base import NONE_IDS, ListedResource, refused
+from target_bigcommerce.resources.base import NONE_IDS, ListedResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,12 +81,15 @@ class CustomerGroups(ListedResource):
         return self.read_singly(ids)
 
     @override
-    def post(self, items: Sequence[Item]) -> list[Document | None]:
-        return [_saved(row) for row in super().post(items)]
+    def post(self, items: Sequence[Item]) -> Sequence[Document | Refusal | None]:
+        row = self.store.write("POST", self.path, self.to_create(items[0]))
+        return [_unsaved(row) or row]
 
     @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        _saved(self.store.write("PUT", f"{self.path}/{self.id_of(items[0])}", changes[0]))
+        answer = self.store.write("PUT", f"{self.path}/{self.id_of(items[0])}", changes[0])
+        if refusal := _unsaved(answer):
+            raise RefusedError(refusal)
 
     @override
     def _equal(self, name: str, value: object, current: object) -> bool:
@@ -98,12 +101,8 @@ class CustomerGroups(ListedResource):
         return super()._equal(name, value, current)
 
 
-def _saved(row: Document | None) -> Document | None:
-    """The group of an answer.
-
-    Raises:
-        RefusedError: The group was saved, but not its discount for the whole store.
-    """
-    if row is not None and "id" not in row:
-        raise refused(f"the group was saved in part only: {row.get('message')}; send it again")
-    return row
+def _unsaved(answer: Document | None) -> Refusal | None:
+    """What the store says of a group that it saved without its discount for the whole store, if it did."""
+    if answer is None or "id" in answer:
+        return None
+    return Refusal(f"the group was saved in part only; send it again: {answer.get('message')}")
