@@ -149,6 +149,20 @@ class Timestamp(_Scalar, th.DateTimeType):
     convert = staticmethod(times.utc_text)
 
 
+class UnixTime(_Scalar, th.DateTimeType):
+    """A moment that the API writes as unix seconds, of any number of digits; 0 stands for none."""
+
+    junk_is_null = True
+
+    @staticmethod
+    @override
+    def convert(value: Any) -> object:
+        text = value.strip() if isinstance(value, str) else ""
+        if text.isdecimal() and len(text) <= _LONGEST_INTEGER:
+            value = int(text)
+        return None if value == 0 else times.utc_text(value)
+
+
 class Day(_Scalar, th.DateType):
     """A calendar day."""
 

@@ -1,4 +1,4 @@
-"""Coupons.
+"""Coupons and gift certificates.
 
 https://developer.bigcommerce.com/docs/rest-management/marketing
 """
@@ -14,6 +14,7 @@ from tap_bigcommerce.kinds import (
     Number,
     Text,
     Timestamp,
+    UnixTime,
     field,
     key,
 )
@@ -47,4 +48,23 @@ COUPON = Fields(
     ),
     field("shipping_methods", Items(Text), "Shipping methods the coupon is good for; empty for all."),
     field("date_created", Timestamp, "When the coupon was created."),
+)
+
+GIFT_CERTIFICATE = Fields(
+    key("id", Integer, "Number of the gift certificate."),
+    field("customer_id", Integer, "Number of the customer who bought it; 0 for none."),
+    field("order_id", Integer, "Number of the order it was bought with; 0 for none."),
+    field("amount", Number, "What it was worth at first."),
+    field("balance", Number, "What is left of it."),
+    field("currency_code", Text, "Code of the currency, ISO 4217."),
+    field("code", Text, "What a shopper enters; no two certificates share one."),
+    field("status", Text, "active, pending, disabled or expired."),
+    field("purchase_date", UnixTime, "When it was bought."),
+    field("expiry_date", UnixTime, "When it stops working; null for never."),
+    field("template", Text, "The look of the message to the receiver."),
+    field("message", Text, "What the giver says to the receiver."),
+    field("to_name", Text, "Name of the receiver."),
+    field("to_email", Text, "E-mail address of the receiver."),
+    field("from_name", Text, "Name of the giver."),
+    field("from_email", Text, "E-mail address of the giver."),
 )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tap_bigcommerce.schemas.marketing import COUPON
+from tap_bigcommerce.schemas.marketing import COUPON, GIFT_CERTIFICATE
+from tap_bigcommerce.schemas.promotions import PROMOTION
 from tap_bigcommerce.streams.base import BigCommerceStream
-from tap_bigcommerce.walks import ByLeastId
+from tap_bigcommerce.walks import Backwards, BackwardsUncounted, ByLeastId
 
 
 class Coupons(BigCommerceStream):
@@ -19,3 +20,34 @@ class Coupons(BigCommerceStream):
     walk = ByLeastId()
     scope = "Marketing"
     filters = frozenset({"id", "code", "name", "type", "exclude_type", "max_id"})
+
+
+class GiftCertificates(BigCommerceStream):
+    """Gift certificates; what is left of one changes without a trace, so all are read every time.
+
+    https://developer.bigcommerce.com/docs/rest-management/marketing/gift-certificates
+    """
+
+    name = "gift_certificates"
+    path = "/v2/gift_certificates"
+    shape = GIFT_CERTIFICATE
+    walk = ByLeastId(order={"sort": "id", "direction": "asc"}, otherwise=BackwardsUncounted())
+    scope = "Marketing"
+    selected_by_default = False
+    filters = frozenset({"code", "from_email", "from_name", "max_id", "order_id", "to_email", "to_name"})
+
+
+class Promotions(BigCommerceStream):
+    """Promotions, automatic ones and those that take a code.
+
+    https://developer.bigcommerce.com/docs/rest-management/promotions
+    """
+
+    name = "promotions"
+    path = "/v3/promotions"
+    shape = PROMOTION
+    walk = Backwards()
+    scope = "Marketing"
+    selected_by_default = False
+    channel_filter = "channels"
+    filters = frozenset({"channels", "code", "currency_code", "id", "name", "query", "redemption_type", "status"})

@@ -10,21 +10,26 @@ from __future__ import annotations
 
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
 from tap_bigcommerce.walks.cursor import ByCursor
-from tap_bigcommerce.walks.keyset import ByGreaterId, ByLeastId
+from tap_bigcommerce.walks.keyset import ByGreaterId, ByLeastId, ByMinimumId
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk
+from tap_bigcommerce.walks.single import Single
+from tap_bigcommerce.walks.uncounted import BackwardsUncounted
 from tap_bigcommerce.walks.whole import Whole
 
 __all__ = [
     "Backwards",
     "BackwardsCounted",
+    "BackwardsUncounted",
     "ByCursor",
     "ByGreaterId",
     "ByLeastId",
+    "ByMinimumId",
     "Listing",
     "Page",
     "Position",
     "Read",
     "Row",
+    "Single",
     "Walk",
     "Whole",
 ]

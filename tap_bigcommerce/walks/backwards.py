@@ -18,8 +18,8 @@ MOST_ROUNDS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Survey:
-    """The first page, and how much there is beyond it."""
+class Survey:
+    """The first page, and how many records and pages there are."""
 
     page: Page
     total: int
@@ -92,7 +92,7 @@ class Backwards(Walk):
             yield reading.take(final.page)
         return reading.missed(first.total, final.total)
 
-    def survey(self, read: Read, listing: Listing) -> _Survey:
+    def survey(self, read: Read, listing: Listing) -> Survey:
         """Reads page 1 and what the server says of the others."""
         answer = listing.ask(read, {"page": 1})
         rows = rows_of(listing, answer)
@@ -100,18 +100,18 @@ class Backwards(Walk):
         total, pages = number_in(meta, "total"), number_in(meta, "total_pages")
         if total is None or pages is None:
             raise WalkError(f"{listing.path} does not tell how many pages it has")
-        return _Survey(Page(rows, answer.server_time), total, pages)
+        return Survey(Page(rows, answer.server_time), total, pages)
 
 
 class BackwardsCounted(Backwards):
     """The same for V2, whose lists do not tell how long they are: a sister path ending in `/count` does."""
 
     @override
-    def survey(self, read: Read, listing: Listing) -> _Survey:
+    def survey(self, read: Read, listing: Listing) -> Survey:
         answer = listing.ask(read, {"page": 1})
         rows = rows_of(listing, answer)
         counted = read(f"{listing.path}/count", listing.parameters).body
         total = number_in(counted, "count") if isinstance(counted, dict) else None
         if total is None:
             raise WalkError(f"{listing.path}/count does not answer with a count")
-        return _Survey(Page(rows, answer.server_time), total, -(-total // max(1, len(rows))))
+        return Survey(Page(rows, answer.server_time), total, -(-total // max(1, len(rows))))

@@ -84,6 +84,15 @@ class ByGreaterId(_ByKeyset):
 
 
 @dataclass(frozen=True)
+class ByMinimumId(ByGreaterId):
+    """The same with `id:min`, which takes in the id itself, so the next one is asked for."""
+
+    @override
+    def beyond(self, last: int) -> Mapping[str, object]:
+        return {"id:min": last + 1}
+
+
+@dataclass(frozen=True)
 class ByLeastId(_ByKeyset):
     """By id on V2: `min_id`, which takes in the id itself, so the next one is asked for.
 

@@ -22,6 +22,7 @@ from tap_bigcommerce.kinds import (
     Number,
     Text,
     Timestamp,
+    UnixTime,
     field,
 )
 from tap_bigcommerce.streams import STREAMS
@@ -77,6 +78,12 @@ def normalised(kind: th.JSONTypeHelper[Any], value: object) -> tuple[object, lis
         (Timestamp(), "Wed, 10 Jan 2018 21:05:30 +0000", "2018-01-10T21:05:30+00:00"),
         (Timestamp(), "", None),
         (Timestamp(), {}, None),
+        (UnixTime(), "1603306", "1970-01-19T13:21:46+00:00"),
+        (UnixTime(), 1672670738, "2023-01-02T14:45:38+00:00"),
+        (UnixTime(), "0", None),
+        (UnixTime(), 0, None),
+        (UnixTime(), "", None),
+        (UnixTime(), "2018-01-10T21:05:30Z", "2018-01-10T21:05:30+00:00"),
         (Day(), "2018-01-10T00:00:00Z", "2018-01-10"),
         (FormValue(), ["a", "b"], ["a", "b"]),
         (FormValue(), "x", "x"),
@@ -150,7 +157,7 @@ def test_a_missing_field_stays_missing() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [Number(), Integer(), Text(), Flag(), Timestamp(), Day(), FormValue()],
+    [Number(), Integer(), Text(), Flag(), Timestamp(), UnixTime(), Day(), FormValue()],
     ids=lambda kind: type(kind).__name__,
 )
 @given(value=JSON_VALUES)

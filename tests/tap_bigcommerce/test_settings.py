@@ -43,7 +43,7 @@ def refused(**settings: object) -> str:
         ({"channel_ids": ["one"]}, "channel_ids.0: must be a whole number, not text"),
         (
             {"stream_filters": {"oders": {}}},
-            "stream_filters.oders: no such stream; there are brands, category",
+            "stream_filters.oders: no such stream; there are store, currencies",
         ),
         ({"stream_filters": {"orders": []}}, "stream_filters.orders: must be a JSON object, not a JSON list"),
         (
