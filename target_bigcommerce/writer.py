@@ -40,6 +40,7 @@ class Writer:
     """
 
     def __init__(self, store: Store, report: Report, max_deletes: int | None) -> None:
+        self._store = store
         self._report = report
         self._resources = {resource.name: resource(store) for resource in RESOURCES}
         self._waiting: dict[str, list[tuple[StreamRules, Document, int]]] = defaultdict(list)
@@ -52,7 +53,7 @@ class Writer:
 
     def announce(self, rules: StreamRules) -> None:
         """Takes in that a stream has come, though maybe none of its records."""
-        self._writing.store.streams.add(rules.resource)
+        self._store.streams.add(rules.resource)
 
     def take(self, rules: StreamRules, record: Document) -> None:
         """Takes a record, to be written with the next bundle."""
@@ -65,7 +66,7 @@ class Writer:
 
     def close(self) -> None:
         """Closes the journal."""
-        self._writing.store.references.close()
+        self._store.references.close()
 
     def refuse(self, rules: StreamRules, record: Document, reason: str) -> None:
         """Rejects a record; what came before it is written first if that ends the run.
@@ -167,13 +168,13 @@ class Writer:
     def _is_skipped(self, item: Item) -> bool:
         reason = item.resource.is_skipped(item)
         if reason:
-            self._writing.store.tell_once(reason)
+            self._store.tell_once(reason)
             self._report.count(item, Outcome.SKIPPED)
         return reason is not None
 
     def _write(self, resource: Resource, items: Sequence[Item]) -> None:
         """Writes in rounds, since objects of one resource may point at each other, as categories do."""
-        self._writing.confirm(self._resources, items)
+        self._writing.matching.confirm(self._resources, items)
         resource.prepare(items)
         pending: Sequence[Item] = items
         while pending:
@@ -197,7 +198,7 @@ class Writer:
             try:
                 item.fields = resource.fields_of(item)
             except MissingReferenceError as error:
-                if item.operation is Operation.DELETE and self._writing.is_gone(item, error):
+                if item.operation is Operation.DELETE and self._writing.deleting.is_gone(item, error):
                     continue
                 item.incomplete = error
                 missing.append(item)

@@ -106,7 +106,7 @@ def test_a_coupon_for_anything_else_is_rejected(entity: object, sandbox: Sandbox
 
 def test_a_coupon_is_deleted_alone(sandbox: Sandbox, run_target: RunTarget) -> None:
     run_target(sandbox, [coupon(1, "SAVE"), coupon(2, "MORE")]).succeeded()
-    key = sandbox.store.documents("coupons")[0]["id"]
+    (key,) = [row["id"] for row in sandbox.store.documents("coupons") if row["code"] == "SAVE"]
     sandbox.forget_requests()
     run_target(sandbox, [deleted(coupon(1, "SAVE"))]).succeeded()
     assert calls(sandbox) == [f"DELETE /v2/coupons/{key}"]

@@ -1,0 +1,117 @@
+"""Finding the objects of the store that records mean, by natural key or by id, in bulk."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from target_bigcommerce.items import Document, Item
+    from target_bigcommerce.ledger import Ledger
+    from target_bigcommerce.resources.base import Resource
+    from target_bigcommerce.store import Store
+
+STORE_ID = re.compile(r"[1-9][0-9]{0,17}")
+"""What the ids that a store gives look like."""
+
+
+class Matching:
+    """Matches records with objects, and never by a guess.
+
+    Args:
+        store: The store.
+        ledger: Takes the records that cannot be matched.
+    """
+
+    def __init__(self, store: Store, ledger: Ledger) -> None:
+        self._store = store
+        self._ledger = ledger
+
+    def find(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
+        """Sets `current` of each record; those that cannot be matched are rejected and left out."""
+        by_id: list[tuple[Item, int, str | None]] = []
+        by_key: list[Item] = []
+        for item in items:
+            known = self._known(resource, item)
+            if known is None and resource.is_matched_by_id(item) and item.source_id is not None:
+                self._ledger.refuse(
+                    item, f"{resource.key} {item.source_id!r} is no id of a store, and match_by is id"[:200]
+                )
+            elif known is None:
+                by_key.append(item)
+            else:
+                by_id.append((item, *known))
+        rows = resource.look_up_ids([store_id for _, store_id, _ in by_id]) if by_id else {}
+        found = []
+        for item, store_id, key in by_id:
+            row = rows.get(store_id)
+            if resource.is_matched_by_id(item) or (row and self._is_same(resource, item, row, key)):
+                item.current = row
+                found.append(item)
+            else:
+                by_key.append(item)
+        return found + self._find_by_key(resource, by_key)
+
+    def _known(self, resource: Resource, item: Item) -> tuple[int, str | None] | None:
+        """The store's id of a record's object and the key it had, if they are known."""
+        if item.source_id is None:
+            return None
+        if resource.is_matched_by_id(item):
+            return (int(item.source_id), None) if STORE_ID.fullmatch(item.source_id) else None
+        known = self._store.references.remembered(item.rules.scope, item.source_id)
+        return known if known is not None and known[0] > 0 else None
+
+    @staticmethod
+    def _is_same(resource: Resource, item: Item, row: Document, key: str | None) -> bool:
+        """Whether an object is the one that was remembered, and not another that has its id now."""
+        return resource.natural_key(row) in {key, resource.natural_key(item.fields)}
+
+    def confirm(self, resources: Mapping[str, Resource], items: Sequence[Item]) -> None:
+        """Makes sure that what records point at, and earlier runs remembered, still is what it was."""
+        wanted: dict[str, set[object]] = defaultdict(set)
+        for item in items:
+            if item.rules.match_by != item.resource.key:
+                for name, source_id in item.resource.referenced(item):
+                    wanted[name].add(source_id)
+        for name, source_ids in wanted.items():
+            remembered = self._store.references.unconfirmed(name, source_ids)
+            if not remembered:
+                continue
+            resource = resources[name]
+            rows = resource.look_up_ids([store_id for store_id, _ in remembered.values()])
+            for source_id, (store_id, key) in remembered.items():
+                row = rows.get(store_id)
+                if row is not None and resource.natural_key(row) == key:
+                    self._store.references.learn(name, source_id, store_id, key)
+                else:
+                    self._store.references.forget(name, source_id)
+
+    def _find_by_key(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
+        keyed = []
+        for item in items:
+            key = resource.natural_key(item.fields)
+            if key is None:
+                words = resource.key_words
+                self._ledger.refuse(
+                    item, f"it has no {words}, by which {resource.name} are matched; send it, or set match_by"
+                )
+            else:
+                keyed.append((item, key))
+        if not keyed:
+            return []
+        rows = resource.look_up([item for item, _ in keyed], [key for _, key in keyed])
+        found = []
+        for item, key in keyed:
+            same = rows.get(key, [])
+            if len(same) > 1:
+                ids = ", ".join(str(row[resource.key]) for row in same[:5])
+                self._ledger.refuse(
+                    item, f"{resource.name} {ids} all have the {key!r} that it is matched by; make it unique"
+                )
+                continue
+            item.current = same[0] if same else None
+            found.append(item)
+        return found

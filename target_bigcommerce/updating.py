@@ -1,0 +1,108 @@
+"""Bringing objects to what their records say."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from bigcommerce_api.errors import AnswerLostError
+from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, refusal_of, split
+from target_bigcommerce.items import Operation, Outcome, PartlyRefusedError, RefusedError
+from target_bigcommerce.store import chunks
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bigcommerce_api.errors import BigCommerceError
+    from target_bigcommerce.items import Document, Item, Refusal
+    from target_bigcommerce.ledger import Ledger
+    from target_bigcommerce.reporting import Report
+    from target_bigcommerce.resources.base import Resource
+    from target_bigcommerce.store import Store
+
+
+class Updating:
+    """Updates the objects that the store has, where they are not as their records say.
+
+    Args:
+        store: The store.
+        report: Takes the records that are refused.
+        ledger: Takes what objects have become.
+    """
+
+    def __init__(self, store: Store, report: Report, ledger: Ledger) -> None:
+        self._store = store
+        self._report = report
+        self._ledger = ledger
+        self._lock = threading.Lock()
+
+    def update(self, resource: Resource, items: Sequence[Item]) -> None:
+        """Updates objects, batch by batch, several at once.
+
+        Raises:
+            BigCommerceError: The store cannot be written to any more.
+        """
+        self.bring_in_step(resource, [item for item in items if self._may_update(item)])
+
+    def bring_in_step(self, resource: Resource, items: Sequence[Item]) -> None:
+        """Updates objects, whatever their records ask for; such as those that were just made.
+
+        Raises:
+            BigCommerceError: The store cannot be written to any more.
+        """
+        changes = [(item, resource.changes(item)) for item in items]
+        changed = [(item, change) for item, change in changes if change]
+        refused: set[Item] = set()
+        self._store.parallel(
+            lambda some: self._update_batch(resource, some, refused), chunks(changed, resource.most_updated)
+        )
+        left = [(item, bool(change)) for item, change in changes if item not in refused]
+        self._store.parallel(lambda pair: self._update_parts(resource, *pair), left)
+
+    def _may_update(self, item: Item) -> bool:
+        if item.operation is Operation.CREATE:
+            self._ledger.refuse(item, "there is such an object already; set operation to upsert to update it")
+            return False
+        return item.operation is not Operation.DELETE
+
+    def _update_batch(self, resource: Resource, changes: list[tuple[Item, Document]], refused: set[Item]) -> None:
+        def put(some: list[tuple[Item, Document]]) -> None:
+            refusals: Mapping[int, Refusal] = {}
+            try:
+                resource.put([item for item, _ in some], [change for _, change in some])
+            except PartlyRefusedError as error:
+                refusals = error.refusals
+            for place, (item, change) in enumerate(some):
+                if place in refusals:
+                    refuse((item, change), refusals[place])
+                else:
+                    self._ledger.know(item, {**(item.current or {}), **change})
+
+        def refuse(pair: tuple[Item, Document], refusal: Refusal) -> None:
+            with self._lock:
+                refused.add(pair[0])
+            self._report.reject(pair[0], refusal)
+
+        split(changes, put, refuse)
+
+    def _update_parts(self, resource: Resource, item: Item, was_changed: bool) -> None:  # noqa: FBT001 - a pair's half
+        try:
+            changed = self._parts_written(resource, item) or was_changed
+        except (*OF_THE_RECORD, RefusedError) as error:
+            self._report.reject(item, refusal_of(error))
+        else:
+            self._ledger.count(item, Outcome.UPDATED if changed else Outcome.UNCHANGED)
+
+    @staticmethod
+    def _parts_written(resource: Resource, item: Item) -> bool:
+        """Brings the parts in step; after a lost answer from what the store holds then, so that none is made twice."""
+        lost: BigCommerceError | None = None
+        for _ in range(TRIES_AFTER_LOST):
+            try:
+                return resource.write_parts(item) or lost is not None
+            except AnswerLostError as error:
+                lost = error
+                identifier = resource.id_of(item)
+                item.current = resource.look_up_ids([identifier]).get(identifier, item.current)
+        assert lost is not None  # noqa: S101 - the loop ends by an answer or a lost one
+        raise lost
