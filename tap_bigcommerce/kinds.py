@@ -288,6 +288,21 @@ def key(name: str, kind: type[th.JSONTypeHelper[Any]], description: str) -> th.P
     return th.Property(name, kind(), required=True, description=description)
 
 
+def of_its_own(shape: Fields, *properties: th.Property[Any], keys: Iterable[str] = ("id",)) -> Fields:
+    """The shape of a record of its own, for what elsewhere comes inside another.
+
+    Args:
+        shape: The fields it has there.
+        properties: What it has besides, first of all what names the record it comes inside.
+        keys: The names of those fields that are its primary key.
+    """
+    whole = {prop.name: prop for prop in (*properties, *shape.wrapped.values())}
+    for name in keys:
+        kind = whole[name].wrapped
+        whole[name] = key(name, kind if isinstance(kind, type) else type(kind), whole[name].description or "")
+    return Fields(*whole.values(), links=shape.links)
+
+
 def _instance(kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]]) -> th.JSONTypeHelper[Any]:
     return kind() if isinstance(kind, type) else kind
 

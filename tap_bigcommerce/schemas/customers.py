@@ -16,6 +16,7 @@ from tap_bigcommerce.kinds import (
     Timestamp,
     field,
     key,
+    of_its_own,
 )
 
 ADDRESS = Fields(
@@ -104,4 +105,60 @@ CUSTOMER = Fields(
     ),
     field("shopper_profile_id", Text, "Identifier of the shopper profile; a beta of the Enterprise plan."),
     field("segment_ids", Items(Text), "Identifiers of the segments; a beta of the Enterprise plan."),
+)
+
+CUSTOMER_ADDRESS = of_its_own(ADDRESS)
+
+CUSTOMER_ATTRIBUTE = Fields(
+    key("id", Integer, "Number of the attribute."),
+    field("name", Text, "Name of the attribute."),
+    field("type", Text, "string, number or date; what its values are."),
+    field("date_created", Timestamp, "When the attribute was created."),
+    field("date_modified", Timestamp, "When the attribute last changed."),
+)
+
+CUSTOMER_ATTRIBUTE_VALUE = of_its_own(ATTRIBUTE_VALUE)
+
+CUSTOMER_GROUP = Fields(
+    key("id", Integer, "Number of the group."),
+    field("name", Text, "Name of the group."),
+    field("is_default", Flag, "Whether new customers are put in it."),
+    field("is_group_for_guests", Flag, "Whether it is the group of those without an account."),
+    field(
+        "category_access",
+        Fields(
+            field("type", Text, "all, specific or none."),
+            field("categories", Items(Integer), "Numbers of the categories, where it is specific."),
+        ),
+        "Which categories the group sees.",
+    ),
+    field(
+        "discount_rules",
+        Items(
+            Fields(
+                field("type", Text, "What it is given on: price_list, all, category or product."),
+                field("method", Text, "How the amount is meant: percent, fixed or price."),
+                field("amount", Number, "By how much the price changes."),
+                field("price_list_id", Integer, "Number of the price list."),
+                field("category_id", Integer, "Number of the category."),
+                field("product_id", Integer, "Number of the product."),
+            )
+        ),
+        "What the group pays less.",
+    ),
+    field("date_created", Timestamp, "When the group was created; the API names no zone, so UTC is taken."),
+    field("date_modified", Timestamp, "When the group last changed; in the same zone."),
+)
+
+SUBSCRIBER = Fields(
+    key("id", Integer, "Number of the subscriber."),
+    field("email", Text, "E-mail address; no two subscribers share one."),
+    field("first_name", Text, "First name."),
+    field("last_name", Text, "Last name."),
+    field("source", Text, "Where the subscription was made: storefront, order or custom."),
+    field("order_id", Integer, "Number of the order it was made with."),
+    field("channel_id", Integer, "Number of the channel it was made on."),
+    field("consents", Items(Text), "What was subscribed to: marketing_newsletter, abandoned_cart; empty for nothing."),
+    field("date_created", Timestamp, "When the subscription was made."),
+    field("date_modified", Timestamp, "When the subscription last changed."),
 )

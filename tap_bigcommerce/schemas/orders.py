@@ -35,7 +35,7 @@ _FORM_FIELDS = field(
     "What the merchant asks beyond an address.",
 )
 
-_ADDRESS: tuple[th.Property[Any], ...] = (
+PERSON: tuple[th.Property[Any], ...] = (
     field("first_name", Text, "First name."),
     field("last_name", Text, "Last name."),
     field("company", Text, "Company."),
@@ -48,8 +48,8 @@ _ADDRESS: tuple[th.Property[Any], ...] = (
     field("country_iso2", Text, "Two-letter code of the country, ISO 3166-1."),
     field("phone", Text, "Telephone number."),
     field("email", Text, "E-mail address."),
-    _FORM_FIELDS,
 )
+_ADDRESS = (*PERSON, _FORM_FIELDS)
 
 _PRODUCT_OPTION = Fields(
     field("id", Integer, "Number of the choice within orders."),
@@ -177,7 +177,7 @@ _PICKUP = Fields(
     _LINE_ITEMS,
 )
 
-_SHIPPING = Fields(
+SHIPPING_ADDRESS = Fields(
     field("id", Integer, "Number of the shipping address within orders."),
     *_ADDRESS,
     field("shipping_method", Text, "Name of the shipping method."),
@@ -195,9 +195,10 @@ _SHIPPING = Fields(
     field("handling_cost_inc_tax", Number, "Price of handling with tax."),
     field("handling_cost_tax", Number, "Tax on handling."),
     field("handling_cost_tax_class_id", Integer, "Number of the tax class of handling."),
-    _LINE_ITEMS,
     links=("shipping_quotes",),
 )
+
+_SHIPPING = Fields(*SHIPPING_ADDRESS.wrapped.values(), _LINE_ITEMS, links=SHIPPING_ADDRESS.links)
 
 _RECIPIENT = Fields(field("recipient_email", Text, "Address it is sent to."), _LINE_ITEMS)
 

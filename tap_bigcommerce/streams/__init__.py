@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 from tap_bigcommerce.streams.catalog import Brands, Categories, CategoryTrees, Products
 from tap_bigcommerce.streams.channels import Channels
 from tap_bigcommerce.streams.content import Pages, Redirects
-from tap_bigcommerce.streams.customers import Customers
+from tap_bigcommerce.streams.customers import (
+    CustomerAddresses,
+    CustomerAttributes,
+    CustomerAttributeValues,
+    CustomerGroups,
+    CustomerMetafields,
+    Customers,
+    Subscribers,
+)
 from tap_bigcommerce.streams.marketing import Coupons, GiftCertificates, Promotions
-from tap_bigcommerce.streams.orders import Orders
+from tap_bigcommerce.streams.orders import OrderMetafields, OrderRefunds, Orders, OrderStatuses
 from tap_bigcommerce.streams.store import Currencies, Store
 
 if TYPE_CHECKING:
@@ -27,10 +35,19 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     CategoryTrees,
     Categories,
     Products,
+    CustomerGroups,
+    CustomerAttributes,
     Customers,
+    CustomerAddresses,
+    CustomerAttributeValues,
+    CustomerMetafields,
     Coupons,
     Promotions,
+    OrderStatuses,
     Orders,
+    OrderRefunds,
+    OrderMetafields,
+    Subscribers,
     GiftCertificates,
     Pages,
     Redirects,

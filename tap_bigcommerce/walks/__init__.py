@@ -14,12 +14,14 @@ from tap_bigcommerce.walks.keyset import ByGreaterId, ByLeastId, ByMinimumId
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk
 from tap_bigcommerce.walks.single import Single
 from tap_bigcommerce.walks.uncounted import BackwardsUncounted
+from tap_bigcommerce.walks.until import BackwardsUntil
 from tap_bigcommerce.walks.whole import Whole
 
 __all__ = [
     "Backwards",
     "BackwardsCounted",
     "BackwardsUncounted",
+    "BackwardsUntil",
     "ByCursor",
     "ByGreaterId",
     "ByLeastId",

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from tap_bigcommerce.streams import STREAMS as CLASSES
 from tests.tap_bigcommerce.records import assert_valid
 
 Open = Callable[..., Sandbox]
 RunTap = Callable[..., Any]
 
-STREAMS = ("brands", "category_trees", "categories", "products", "customers", "coupons", "orders")
+STREAMS = tuple(stream.name for stream in CLASSES)
 SEED = SeedSizes(products=40, customers=40, orders=60, coupons=20)
 
 
@@ -19,14 +20,8 @@ SEED = SeedSizes(products=40, customers=40, orders=60, coupons=20)
 def everything(open_store: Open, run_tap: RunTap, select: Callable[..., Any]) -> Any:  # noqa: ANN401 - see conftest
     """A run with every property selected."""
     sandbox = open_store(SandboxOptions(seed=SEED))
-    catalog = select(
-        *STREAMS,
-        products__options=True,
-        products__modifiers=True,
-        customers__shopper_profile_id=True,
-        customers__segment_ids=True,
-    )
-    return run_tap(sandbox, catalog=catalog)
+    off = {f"{stream.name}__{name}": True for stream in CLASSES for name in stream.off_by_default}
+    return run_tap(sandbox, catalog=select(*STREAMS, **off))
 
 
 def test_every_field_of_every_document_is_in_the_schema_with_its_type(everything: Any) -> None:  # noqa: ANN401
