@@ -32,6 +32,7 @@ from target_bigcommerce.journal import CrossReference, Directory
 from target_bigcommerce.reader import MessageReader
 from target_bigcommerce.reporting import Report
 from target_bigcommerce.resources import RESOURCES_BY_NAME
+from target_bigcommerce.resources.passed_over import PASSED_OVER
 from target_bigcommerce.sink import BigCommerceSink, IgnoringSink
 from target_bigcommerce.store import Store
 from target_bigcommerce.writer import Writer
@@ -84,6 +85,7 @@ class TargetBigCommerce(Target):
         self._is_end_of_input = False
         self._states: deque[tuple[int, dict[str, Any]]] = deque()
         self._last_state: dict[str, Any] | None = None
+        self._passed_over: set[str] = set()
 
     @cached_property
     def client(self) -> BigCommerceClient:
@@ -127,6 +129,11 @@ class TargetBigCommerce(Target):
         if settings.rules_of(self.config, stream_name) is not None:
             return BigCommerceSink
         if any(isinstance(one, RemoveRecordTransform) for one in self.mapper.stream_maps.get(stream_name, ())):
+            return IgnoringSink
+        if why := PASSED_OVER.get(stream_name):
+            if stream_name not in self._passed_over:
+                self.logger.info("%s is passed over: %s", stream_name, why)
+            self._passed_over.add(stream_name)
             return IgnoringSink
         if self.config["on_unknown_stream"] == "ignore":
             self.logger.warning("%s is no resource; its records are passed over", stream_name)

@@ -133,6 +133,25 @@ def test_an_unknown_stream_may_be_passed_over_with_one_warning(sandbox: Sandbox,
     assert outcome.warnings.count("giraffes is no resource; its records are passed over") == 1
 
 
+@pytest.mark.parametrize("setting", ["fail", "ignore"])
+def test_a_stream_of_a_store_that_is_not_written_is_passed_over_and_told_once(
+    sandbox: Sandbox, run_target: RunTarget, setting: str
+) -> None:
+    shape = schema("order_products", properties={"id": {"type": "string"}})
+    lines = [shape, record("order_products", id=1), {**shape, "key_properties": ["name"]}, *AFTER]
+    outcome = run_target(sandbox, [*BEFORE, *lines], on_unknown_stream=setting).succeeded()
+    assert outcome.counts("brands") == {"created": 2}
+    assert outcome.warnings.count("order_products is passed over: they come inside orders") == 1
+
+
+def test_a_stream_that_would_be_passed_over_may_be_mapped_to_a_resource(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    streams = {"store": {"resource": "brands"}}
+    run_target(sandbox, [record("store", id=1, name="Acme")], streams=streams).succeeded()
+    assert [row["name"] for row in sandbox.store.documents("brands")] == ["Acme"]
+
+
 def test_a_schema_that_changes_half_way_holds_from_there_on(sandbox: Sandbox, run_target: RunTarget) -> None:
     numbers = schema("brands", properties={"name": {"type": "string"}, "page_title": {"type": "string"}})
     messages = [*BEFORE, numbers, record("brands", id=2, name="Two", page_title="T"), *AFTER]
