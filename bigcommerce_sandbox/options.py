@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -67,6 +68,9 @@ class SandboxOptions:
             archived ones for ``is_deleted=true``, the others without it; ``hidden``: never archived ones;
             ``listed``: all.
         log_requests: How many of the newest requests are remembered.
+        before_request: Called with method and path before each request is looked at, so that a test can change
+            the store, its clock or the faults at an exact point between two requests. It runs in the server's
+            thread, which answers nobody meanwhile.
     """
 
     store_hash: str = "sandbox"
@@ -89,3 +93,4 @@ class SandboxOptions:
     page_cap: int | None = None
     archived_orders: ArchivedOrders = "by_filter"
     log_requests: int = 100_000
+    before_request: Callable[[str, str], object] | None = None

@@ -132,6 +132,8 @@ class StoreServer:
     async def _answered(self, request: web.BaseRequest, exchange: _Exchange) -> Answer:
         exchange.path = self._inner_path(request.path)
         exchange.version = 2 if exchange.path.startswith("/v2/") else 3
+        if self.options.before_request is not None:
+            self.options.before_request(request.method, exchange.path)
         if request.headers.get("X-Auth-Token") != self.options.access_token:
             raise RefusedError(HTTPStatus.UNAUTHORIZED, "Invalid access token")
         within, exchange.quota_headers = self.quota.use()

@@ -296,6 +296,15 @@ class Store:
                 self._tell_owners(tables.collection, document, added=-1)
         return number
 
+    def clear(self) -> None:
+        """Removes everything; ids begin at 1 again."""
+        with self.transaction():
+            self._forget_totals()
+            for tables in self._tables.values():
+                for table in (tables.documents, *map(tables.link, tables.collection.links), tables.name):
+                    self._connection.execute(f"DELETE FROM {table}")
+            self._connection.execute("DELETE FROM sqlite_sequence")
+
     def touch(self, resource: str, key: int) -> None:
         """Moves an object's time of modification, if there is such an object."""
         with contextlib.suppress(KeyError):

@@ -169,3 +169,21 @@ def test_the_store_tells_about_itself(shop: Shop) -> None:
     assert currency["currency_exchange_rate"] == "1.0000000000"
     assert shop.get("/v2/currencies/1").json() == currency
     assert shop.get("/v2/currencies/2").status_code == 404
+
+
+def test_the_store_can_be_changed_between_two_requests(open_shop: Opener) -> None:
+    shop = open_shop()
+    sandbox, seen = shop.sandbox, list[tuple[str, str]]()
+
+    def change(method: str, path: str) -> None:
+        seen.append((method, path))
+        sandbox.store.insert("brands", {"name": f"Brand {len(seen)}"})
+        if len(seen) == 2:
+            sandbox.fail_next("503")
+
+    sandbox.options.before_request = change
+    assert len(shop.rows(BRANDS)) == 1
+    assert shop.get(BRANDS).status_code == 503
+    sandbox.options.before_request = None
+    assert len(shop.rows(BRANDS)) == 2
+    assert seen == [("GET", BRANDS)] * 2

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bigcommerce_sandbox import Sandbox, SandboxOptions
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.routes import COLLECTIONS
 from bigcommerce_sandbox.store import Store
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.bigcommerce_sandbox.conftest import Shop
+    from tests.bigcommerce_sandbox.conftest import Opener, Shop
 
 
 @pytest.fixture
@@ -160,3 +160,18 @@ def test_a_walk_by_id_counts_what_is_left_on_each_page(shop: Shop) -> None:
     assert [left(last, **{"id:max": "20"}) for last in (0, 10, 15)] == [20, 10, 5]
     store.remove("products", 30)
     assert [left(last) for last in (25, 26)] == [4, 3]
+
+
+def test_a_store_that_is_cleared_is_like_a_new_one(open_shop: Opener) -> None:
+    with Sandbox() as new:
+        as_new = {name: new.store.documents(name) for name in ("channels", "category_trees", "currencies")}
+    shop = open_shop(SandboxOptions(seed=SeedSizes(products=5, orders=5)))
+    sandbox = shop.sandbox
+    sandbox.fail_next("500")
+    assert shop.get("/v3/catalog/products").status_code == 500
+    sandbox.fail_next("500")
+    sandbox.clear()
+    assert sandbox.requests == []
+    assert shop.rows("/v3/catalog/products") == []
+    assert {name: sandbox.store.count(name) for name in as_new} == {name: len(rows) for name, rows in as_new.items()}
+    assert sandbox.store.insert("products", {"name": "The first", "categories": [1]})["id"] == 1
