@@ -25,6 +25,10 @@ demo: $(READY) ## Clone a seeded sandbox store into an empty one and compare the
 test: $(READY) ## Run every test
 	$(BIN)/python -m pytest
 
+.PHONY: soak
+soak: $(READY) ## Play random histories of changing stores for long: HISTORIES=5000 of each stream
+	HISTORIES=$(or $(HISTORIES),5000) $(BIN)/python -m pytest --numprocesses=auto --timeout=0 tests/tap_bigcommerce/histories
+
 .PHONY: lint
 lint: $(READY) ## Check style, types and the direction of imports
 	$(BIN)/ruff check .

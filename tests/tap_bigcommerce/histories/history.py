@@ -1,0 +1,122 @@
+"""What may happen to a store and to a reader of it: a history, drawn at random, short enough to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from tests.tap_bigcommerce.histories.subjects import Subject
+
+AGES = (0, 1, 2, 59, 61, 3600, 86_400)
+"""Seconds since a row changed last when the history begins: within the last second, the lookback, and before."""
+
+TICKS = (1, 2, 30, 3600)
+"""Seconds by which the server's clock goes on; otherwise it stands still."""
+
+FAULTS = ("429", "500", "502", "503", "504", "drop", "lost", "truncate", "html")
+MOST_ROWS = 40
+LONGEST_CUT = 60
+HOUR = 3600
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happens to the store between two requests.
+
+    Attributes:
+        after: How many requests after the event before it.
+        kind: insert, change, remove, change_all, archive, nest (a row within a row), tick or fail.
+        pick: Which row, how long a tick, which fault.
+    """
+
+    after: int
+    kind: str
+    pick: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the tap.
+
+    Attributes:
+        cut: After how many lines of output it is killed; None for a run to the end.
+        page_size: What it asks for at once.
+        in_flight: How many requests it may have under way.
+    """
+
+    cut: int | None = None
+    page_size: int = 10
+    in_flight: int = 1
+
+
+@dataclass(frozen=True)
+class History:
+    """All of it.
+
+    Attributes:
+        rows: How many rows there are at first.
+        ages: How long ago they changed, in turn, in seconds.
+        apart: How many seconds lie between the creation of one row and the next.
+        nested: How many rows within it each row has at first, in turn.
+        events: What happens, counted in requests from the first one.
+        runs: The runs during which it happens.
+        last: The undisturbed run at the end.
+        page_cap: The most rows the server puts on a page, whatever was asked.
+        ignored: Parameters that the server acts as if it had not seen.
+        exclusive: Whether the server leaves out the bound itself.
+        clock_ahead: How many seconds the server's clock is ahead of the reader's.
+        lookback: The setting `lookback_seconds`.
+        with_parent: Whether the stream of the parents is selected too.
+    """
+
+    rows: int
+    ages: tuple[int, ...] = (0,)
+    apart: int = 0
+    nested: tuple[int, ...] = (0,)
+    events: tuple[Event, ...] = ()
+    runs: tuple[Run, ...] = ()
+    last: Run = Run()
+    page_cap: int | None = None
+    ignored: frozenset[str] = frozenset()
+    exclusive: bool = False
+    clock_ahead: int = 0
+    lookback: int = 0
+    with_parent: bool = False
+
+
+def histories(subject: Subject) -> st.SearchStrategy[History]:
+    """Histories of a subject's collection."""
+    kinds = ["change", "insert", "remove", "tick", "change_all", "fail"]
+    kinds += ["archive"] if subject.can_be_archived else []
+    kinds += ["nest"] if subject.nested else []
+    events = st.lists(
+        st.builds(Event, st.integers(0, 3), st.sampled_from(kinds), st.integers(0, MOST_ROWS)), max_size=20
+    )
+    runs = st.builds(
+        Run, cut=st.none() | st.integers(0, LONGEST_CUT), page_size=_PAGE_SIZES, in_flight=st.integers(1, 8)
+    )
+    return st.builds(
+        History,
+        rows=st.integers(0, MOST_ROWS),
+        ages=st.lists(st.sampled_from(AGES), min_size=1, max_size=5).map(tuple),
+        apart=st.sampled_from((0, 1, HOUR)),
+        nested=st.sampled_from(((0,), (1, 0), (0, 12, 0)) if subject.nested else ((0,),)),
+        # Two lists, because hypothesis makes one of five on average.
+        events=st.tuples(events, events).map(lambda both: (*both[0], *both[1])),
+        runs=st.lists(runs, max_size=4).map(tuple),
+        last=st.builds(Run, page_size=_PAGE_SIZES, in_flight=st.integers(1, 8)),
+        page_cap=st.none() | st.integers(subject.shortest_page, subject.shortest_page + 5),
+        ignored=st.sets(st.sampled_from(subject.ignorable)).map(frozenset)
+        if subject.ignorable
+        else st.just(frozenset()),
+        exclusive=st.booleans(),
+        clock_ahead=st.sampled_from((0, -HOUR, HOUR)),
+        lookback=st.sampled_from((0, 60)),
+        with_parent=st.booleans() if subject.has_parent else st.just(value=False),
+    )
+
+
+_PAGE_SIZES = st.integers(1, 10) | st.sampled_from((12, 20))

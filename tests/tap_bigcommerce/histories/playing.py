@@ -1,0 +1,313 @@
+"""Playing a history: a sandbox to which it happens, runs of the tap that are killed, and what a destination holds."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import logging
+import time
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+from typing_extensions import override
+
+from bigcommerce_api import BigCommerceClient, ConnectionSettings
+from bigcommerce_api.retries import RetryPolicy
+from tap_bigcommerce import tap as tap_module
+from tap_bigcommerce.tap import TapBigCommerce
+from tests.tap_bigcommerce.histories.history import FAULTS, TICKS, Event, History, Run
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+    from bigcommerce_sandbox import Sandbox
+    from tests.tap_bigcommerce.histories.subjects import Subject
+
+Document = dict[str, Any]
+Key = tuple[Any, ...]
+
+QUICK = RetryPolicy(base_ms=1, cap_ms=4)
+BEFORE = 10 * 86_400
+"""How many seconds before the history the first row was created."""
+
+_CREATED, _MODIFIED = "date_created", "date_modified"
+
+
+class World:
+    """The store to which a history happens.
+
+    The sandbox lists rows in the order of their creation wherever nothing else was asked for, on which walks
+    backwards by page rely, and answers requests one after the other.
+    """
+
+    def __init__(self, sandbox: Sandbox, subject: Subject, history: History) -> None:
+        self.sandbox, self.subject, self._history = sandbox, subject, history
+        self.store = sandbox.store
+        self.now = int(time.time()) + history.clock_ahead
+        self.versions: dict[Key, list[Document]] = {}
+        self.problems: list[Exception] = []
+        self._made = 0
+        self._requests = 0
+        self._coming: list[tuple[int, Event]] = []
+        due = 0
+        for event in history.events:
+            due += event.after
+            self._coming.append((due, event))
+        self._begin()
+
+    def _begin(self) -> None:
+        options, history = self.sandbox.options, self._history
+        options.before_request = None
+        self.store.clock = lambda: self.now
+        self.sandbox.clear()
+        options.page_cap, options.exclusive_bounds = history.page_cap, history.exclusive
+        options.ignored_parameters, options.archived_orders = history.ignored, "listed"
+        with self.store.transaction():
+            for number in range(history.rows):
+                self._insert_old(number)
+        self._remember()
+        options.before_request = self._before_request
+
+    def _insert_old(self, number: int) -> None:
+        """Inserts one of the rows that are there at first: created in turn, changed whenever."""
+        history, now = self._history, self.now
+        changed = now - history.ages[number % len(history.ages)]
+        try:
+            self.now = now - BEFORE + number * history.apart
+            row = self._insert()
+            for _ in range(history.nested[number % len(history.nested)]):
+                self._nest(row)
+            self.now = changed
+            self._change(row)
+        finally:
+            self.now = now
+
+    def _before_request(self, _method: str, _path: str) -> None:
+        self._requests += 1
+        try:
+            self._let_happen(self._requests)
+        except Exception as error:  # noqa: BLE001 - the test raises it
+            self.problems.append(error)
+
+    def end(self) -> None:
+        """Lets happen at once what has not happened yet; from now on nothing changes."""
+        self._let_happen(None)
+        self.sandbox.options.before_request = None
+
+    def _let_happen(self, until: int | None) -> None:
+        happened = False
+        while self._coming and (until is None or self._coming[0][0] < until):
+            _, event = self._coming.pop(0)
+            with self.store.transaction():
+                self._do(event)
+            happened = True
+        if happened:
+            self._remember()
+
+    def _do(self, event: Event) -> None:
+        rows = self.rows()
+        row = rows[event.pick % len(rows)] if rows else None
+        match event.kind:
+            case "tick":
+                self.now += TICKS[event.pick % len(TICKS)]
+            case "fail":
+                self.sandbox.fail_next(FAULTS[event.pick % len(FAULTS)])
+            case "insert":
+                self._insert()
+            case "change_all":
+                for some in rows:
+                    self._change(some)
+            case "change" if row:
+                self._change(row)
+            case "archive" if row:
+                self.store.change(self.subject.collection, row["id"], {"is_deleted": True})
+            case "nest" if row:
+                self._nest(row)
+            case "remove" if row:
+                self.store.remove(self.subject.collection, self._id_of(row))
+
+    def rows(self) -> list[Document]:
+        return self.store.documents(self.subject.collection)
+
+    def _insert(self) -> Document:
+        self._made += 1
+        return self.store.insert(self.subject.collection, self.subject.make(self._made), companions=False)
+
+    def _change(self, row: Document) -> None:
+        self._made += 1
+        text = f"Changed {self._made}"
+        self.store.change(self.subject.collection, self._id_of(row), {self.subject.changed: text})
+
+    def _nest(self, row: Document) -> None:
+        if nested := self.subject.nested:
+            self.store.insert(nested.resource, {**nested.document, nested.owner: row["id"]})
+            self.store.touch(self.subject.collection, row["id"])
+
+    def _id_of(self, row: Document) -> int:
+        return int(row[self.subject.kind.primary_keys[-1]])
+
+    def _remember(self) -> None:
+        """Notes every version of every row, against which what was emitted is held."""
+        for document in self.rows():
+            versions = self.versions.setdefault(self.subject.key_of(document), [])
+            version = self.subject.normalised(document)
+            if not versions or versions[-1] != version:
+                versions.append(version)
+
+    def nested_rows(self) -> dict[int, list[Document]]:
+        """The rows within the subject's rows, by the row's id."""
+        found: dict[int, list[Document]] = {}
+        if nested := self.subject.nested:
+            for document in self.store.documents(nested.resource):
+                found.setdefault(document[nested.owner], []).append(document)
+        return found
+
+
+class KilledError(BaseException):
+    """The run ends here, as by SIGKILL: nothing that it writes from now on is seen."""
+
+
+class _Lines(io.BufferedIOBase):
+    """An output of which only the first lines arrive."""
+
+    def __init__(self, cut: int | None) -> None:
+        self._cut = cut
+        self._under_way = b""
+        self.lines: list[bytes] = []
+
+    @override
+    def writable(self) -> bool:
+        return True
+
+    @override
+    def write(self, data: Buffer, /) -> int:
+        data = bytes(data)
+        *lines, self._under_way = (self._under_way + data).split(b"\n")
+        for line in lines:
+            if len(self.lines) == self._cut:
+                raise KilledError
+            self.lines.append(line)
+        return len(data)
+
+
+class Replica:
+    """What a destination holds: of each row the last version that came, and the last STATE."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._state: Document | None = None
+        self.rows: dict[Key, Document] = {}
+        self.came: list[Document] = []
+
+    @property
+    def is_amid_a_walk(self) -> bool:
+        """Whether the next run goes on with a walk, and will not see what changed behind it."""
+        bookmarks = self._state["bookmarks"] if self._state else {}
+        return any("walk" in kept for kept in bookmarks.values())
+
+    def sync(self, history: History, run: Run) -> None:
+        """Runs the tap from the last STATE, to its end or to where it is cut."""
+        world, subject = self._world, self._world.subject
+        output = _Lines(run.cut)
+        with (
+            _tap_reading(subject),
+            contextlib.redirect_stdout(io.TextIOWrapper(output, encoding="utf-8")),  # type: ignore[type-var]  # as bytes
+            contextlib.suppress(KilledError),
+        ):
+            _run_tap(world.sandbox, _catalog(subject, with_parent=history.with_parent), self._state, history, run)
+        for line in output.lines:
+            self._take(json.loads(line, parse_float=Decimal))
+
+    def _take(self, message: Document) -> None:
+        if message["type"] == "STATE":
+            self._state = json.loads(json.dumps(message["value"]))
+        elif message["type"] == "RECORD" and message["stream"] == self._world.subject.stream:
+            record = message["record"]
+            self.rows[self._world.subject.key_of(record)] = record
+            self.came.append(record)
+
+
+@contextlib.contextmanager
+def _tap_reading(subject: Subject) -> Any:  # noqa: ANN401 - a context without a value
+    """A tap that has no streams but the subject's, which is made in a fraction of the time; and quiet."""
+    logging.disable(logging.CRITICAL)
+    try:
+        with mock.patch.object(tap_module, "STREAMS", subject.family):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _run_tap(sandbox: Sandbox, catalog: Document, state: Document | None, history: History, run: Run) -> None:
+    config = {
+        "api_url": sandbox.api_url,
+        "store_hash": sandbox.store_hash,
+        "access_token": sandbox.access_token,
+        "max_retry_seconds": 20,
+        "page_size": run.page_size,
+        "max_concurrency": run.in_flight,
+        "lookback_seconds": history.lookback,
+    }
+    tap = TapBigCommerce(config=config, catalog=catalog, state=state)
+    connection = ConnectionSettings.from_config(tap.config)
+    with BigCommerceClient(connection, program="tests", version="0", retry_policy=QUICK) as tap.client:
+        tap.sync_all()
+
+
+@cache
+def _catalog(subject: Subject, *, with_parent: bool) -> Document:
+    catalog: Document = TapBigCommerce(config={}, validate_config=False).catalog_dict
+    for entry in catalog["streams"]:
+        for metadata in entry["metadata"]:
+            if not metadata["breadcrumb"]:
+                metadata["metadata"]["selected"] = with_parent or entry["tap_stream_id"] == subject.stream
+    return catalog
+
+
+def play(sandbox: Sandbox, subject: Subject, history: History) -> None:
+    """Plays a history, and holds what came out against what the store holds.
+
+    Raises:
+        AssertionError: A row is missing, stale, or was never in the store.
+    """
+    world = World(sandbox, subject, history)
+    replica = Replica(world)
+    for run in history.runs:
+        replica.sync(history, run)
+    world.end()
+    if replica.is_amid_a_walk:
+        replica.sync(history, history.last)
+    replica.sync(history, history.last)
+    assert not world.problems
+    judge(world, replica)
+
+
+def judge(world: World, replica: Replica) -> None:
+    """Every live row is held in its latest version, and everything that ever came was in the store.
+
+    Raises:
+        AssertionError: It is not so.
+    """
+    subject, nested, inside = world.subject, world.nested_rows(), world.subject.nested
+    for document in world.rows():
+        key = subject.key_of(document)
+        held = replica.rows.get(key)
+        assert held is not None, f"{subject.stream} {key} is missing"
+        latest = world.versions[key][-1]
+        assert latest == subject.normalised(document)
+        assert _shared(held, latest) == latest, f"{subject.stream} {key} is stale"
+        if inside:
+            ids = {row["id"] for row in held[inside.field] or ()}
+            assert ids == {row["id"] for row in nested.get(document["id"], ())}, f"{inside.field} of {key} are stale"
+    for record in replica.came:
+        key = subject.key_of(record)
+        came = any(_shared(record, version) == version for version in world.versions.get(key, ()))
+        assert came, f"{subject.stream} {key} never was in the store like this: {record}"
+
+
+def _shared(record: Document, version: Document) -> Document:
+    """The fields of a record that the sandbox's document has too; it has none from other collections."""
+    return {name: record.get(name) for name in version}

@@ -1,0 +1,43 @@
+"""Whatever happens to a store while it is read, whatever fails and whenever the run is killed: nothing is lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bigcommerce_sandbox import Sandbox
+from tests.tap_bigcommerce.histories.history import histories
+from tests.tap_bigcommerce.histories.playing import play
+from tests.tap_bigcommerce.histories.subjects import SUBJECTS, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HISTORIES = int(os.environ.get("HISTORIES", "90"))
+"""How many are played of each stream; `make soak` plays more."""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    with Sandbox() as one:
+        yield one
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.stream)
+@settings(
+    max_examples=HISTORIES, deadline=None, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow]
+)
+@given(data=st.data())
+def test_a_replica_holds_every_row_in_its_latest_version(
+    sandbox: Sandbox, subject: Subject, data: st.DataObject
+) -> None:
+    play(sandbox, subject, data.draw(histories(subject)))
