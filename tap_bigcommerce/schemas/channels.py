@@ -30,3 +30,31 @@ CHANNEL = Fields(
         "The currencies the channel sells in.",
     ),
 )
+
+_NAMES = (
+    field("external_id", Text, "Identifier in the channel's own system."),
+    field("state", Text, "How far the listing has come, such as active or rejected."),
+    field("name", Text, "Name on this channel, where it is another one."),
+    field("description", Text, "Description on this channel, where it is another one."),
+    field("date_created", Timestamp, "When it was first listed."),
+    field("date_modified", Timestamp, "When the listing last changed."),
+)
+
+CHANNEL_LISTING = Fields(
+    key("listing_id", Integer, "Number of the listing."),
+    field("channel_id", Integer, "Number of the channel."),
+    field("product_id", Integer, "Number of the product."),
+    *_NAMES,
+    field(
+        "variants",
+        Items(
+            Fields(
+                field("channel_id", Integer, "Number of the channel."),
+                field("product_id", Integer, "Number of the product."),
+                field("variant_id", Integer, "Number of the variant."),
+                *_NAMES,
+            )
+        ),
+        "The product's variants on this channel.",
+    ),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tap_bigcommerce.streams.catalog import Brands, Categories, CategoryTrees, Products
-from tap_bigcommerce.streams.channels import Channels
+from tap_bigcommerce.streams.channels import ChannelListings, Channels
 from tap_bigcommerce.streams.content import Pages, Redirects
 from tap_bigcommerce.streams.customers import (
     CustomerAddresses,
@@ -20,7 +20,7 @@ from tap_bigcommerce.streams.customers import (
     Customers,
     Subscribers,
 )
-from tap_bigcommerce.streams.marketing import Coupons, GiftCertificates, Promotions
+from tap_bigcommerce.streams.marketing import Coupons, GiftCertificates, PromotionCodes, Promotions
 from tap_bigcommerce.streams.orders import OrderMetafields, OrderRefunds, Orders, OrderStatuses
 from tap_bigcommerce.streams.store import Currencies, Store
 
@@ -35,6 +35,7 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     CategoryTrees,
     Categories,
     Products,
+    ChannelListings,
     CustomerGroups,
     CustomerAttributes,
     Customers,
@@ -43,6 +44,7 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     CustomerMetafields,
     Coupons,
     Promotions,
+    PromotionCodes,
     OrderStatuses,
     Orders,
     OrderRefunds,

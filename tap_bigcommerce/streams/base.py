@@ -176,6 +176,11 @@ class BigCommerceStream(Stream):
         """Nothing: the state is brought up to date once a page, for a tenth of the time."""
 
     @override
+    def generate_child_contexts(self, record: Record, context: Context | None) -> Iterable[Context | None]:
+        """None: the SDK would run every child once for each record."""
+        return ()
+
+    @override
     def log_sync_costs(self) -> None:
         """Ends the run with an error if streams failed.
 
@@ -193,6 +198,14 @@ class BigCommerceStream(Stream):
     def bookmark_field(cls) -> str | None:
         """The field whose greatest value the bookmark keeps."""
         return cls.replication_key
+
+    def paths(self) -> Iterable[str]:
+        """The collections to list: one, unless each of several holds a part of the stream.
+
+        Raises:
+            BigCommerceError: The store could not be asked which they are.
+        """
+        return (self.path,)
 
     def start(self) -> datetime | None:
         """From when on this stream wants changes: its bookmark or the start date; None for everything."""

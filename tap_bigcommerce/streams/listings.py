@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing]:
-    """Says what the stream has to list, which is one listing unless the API takes one channel at a time.
+    """Says what the stream has to list: one listing, unless the API keeps parts of it apart.
 
     Args:
         stream: The stream.
@@ -32,8 +32,9 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
         *(size for name, size in stream.page_size_with.items() if name in wanted),
         stream.config["page_size"],
     )
-    for channel in _channels(stream):
-        yield Listing(stream.path, {**parameters, **channel}, page_size, stream.primary_keys[0])
+    for path in stream.paths():
+        for channel in _channels(stream):
+            yield Listing(path, {**parameters, **channel}, page_size, stream.primary_keys[0])
 
 
 def wanted_properties(stream: BigCommerceStream) -> set[str]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
 from tap_bigcommerce.schemas.marketing import COUPON, GIFT_CERTIFICATE
-from tap_bigcommerce.schemas.promotions import PROMOTION
+from tap_bigcommerce.schemas.promotions import PROMOTION, PROMOTION_CODE
 from tap_bigcommerce.streams.base import BigCommerceStream
-from tap_bigcommerce.walks import Backwards, BackwardsUncounted, ByLeastId
+from tap_bigcommerce.streams.children import UnderEach
+from tap_bigcommerce.walks import Backwards, BackwardsUncounted, ByCursor, ByLeastId
+
+if TYPE_CHECKING:
+    from tap_bigcommerce.walks import Row
 
 
 class Coupons(BigCommerceStream):
@@ -51,3 +59,24 @@ class Promotions(BigCommerceStream):
     selected_by_default = False
     channel_filter = "channels"
     filters = frozenset({"channels", "code", "currency_code", "id", "name", "query", "redemption_type", "status"})
+
+
+class PromotionCodes(UnderEach):
+    """The codes of promotions that take one; the API lists them promotion by promotion.
+
+    https://developer.bigcommerce.com/docs/rest-management/promotions/coupon-codes-bulk
+    """
+
+    name = "promotion_codes"
+    path = "/v3/promotions/{id}/codes"
+    parent = Promotions
+    parent_keys: ClassVar = {"promotion_id": "id"}
+    parent_fields = frozenset({"redemption_type"})
+    shape = PROMOTION_CODE
+    walk = ByCursor()
+    scope = "Marketing"
+    filters = frozenset({"code"})
+
+    @override
+    def has_any(self, parent: Row) -> bool:
+        return parent.get("redemption_type") != "AUTOMATIC"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
 from tap_bigcommerce.walks.cursor import ByCursor
-from tap_bigcommerce.walks.keyset import ByGreaterId, ByLeastId, ByMinimumId
+from tap_bigcommerce.walks.keyset import ByGreaterId, ByLastId, ByLeastId, ByMinimumId
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk
 from tap_bigcommerce.walks.single import Single
 from tap_bigcommerce.walks.uncounted import BackwardsUncounted
@@ -24,6 +24,7 @@ __all__ = [
     "BackwardsUntil",
     "ByCursor",
     "ByGreaterId",
+    "ByLastId",
     "ByLeastId",
     "ByMinimumId",
     "Listing",

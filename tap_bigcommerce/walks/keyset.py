@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk, meta_of, number_in, rows_of
 
@@ -114,6 +115,28 @@ class ByLeastId(_ByKeyset):
     @override
     def is_last(self, listing: Listing, answer: Answer, rows: int, longest: int) -> bool:
         return not rows or rows < (longest or min(SMALLEST_PAGE_CAP, listing.page_size))
+
+
+class _NoOther(Backwards):
+    """What is left for a collection that knows no pages."""
+
+    @override
+    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+        raise WalkError(f"{listing.path} ignores its parameters, and there is no other way to list it")
+
+
+@dataclass(frozen=True)
+class ByLastId(ByLeastId):
+    """By id without pages or a count: `after`, which leaves out the id itself, in the order of ids.
+
+    https://developer.bigcommerce.com/docs/rest-management/channels/listings
+    """
+
+    otherwise: Backwards = field(default_factory=_NoOther)
+
+    @override
+    def beyond(self, last: int) -> Mapping[str, object]:
+        return {"after": last}
 
 
 def _ascend(listing: Listing, rows: list[Row], last: int) -> bool:

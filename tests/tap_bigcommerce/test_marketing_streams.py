@@ -93,3 +93,21 @@ def test_a_promotion_with_everything_in_it_is_put_in_form(open_store: Open, run_
     assert record["rules"][0]["condition"]["and"][0]["cart"]["minimum_spend"] == Decimal("12.95")
     assert record["start_date"] == record["start_date"][:19] + "+00:00"
     assert record["codes"]["created"] == "2019-01-20T22:00:00+00:00"
+
+
+def test_every_code_comes_once_and_names_its_promotion(store: Sandbox, run_tap: RunTap) -> None:
+    run = run_tap(store, ["promotions", "promotion_codes"], page_size=50)
+    assert_whole(run, store, "promotion_codes")
+    assert_whole(run, store, "promotions")
+    coded = {row["id"] for row in run.records("promotions") if row["redemption_type"] == "COUPON"}
+    assert {row["promotion_id"] for row in run.records("promotion_codes")} <= coded
+    assert all(record["created"].endswith("+00:00") for record in run.records("promotion_codes"))
+    asked = [request.path for request in store.requests if request.path.endswith("/codes")]
+    assert {path.split("/")[3] for path in asked} == {str(number) for number in coded}
+    assert all("page" not in request.parameters for request in store.requests if request.path.endswith("/codes"))
+
+
+def test_codes_alone_are_read_without_emitting_their_promotions(store: Sandbox, run_tap: RunTap) -> None:
+    run = run_tap(store, ["promotion_codes"])
+    assert_whole(run, store, "promotion_codes")
+    assert run.streams() == ["promotion_codes"]
