@@ -31,6 +31,7 @@ PASSED_OVER: Mapping[str, str] = {
     "store": "it is the description of the source itself",
     "currencies": _OF_THE_STORE,
     "channels": _OF_THE_STORE,
+    "channel_listings": _NOT_WRITTEN,
     "locations": _OF_THE_STORE,
     "subscribers": _NOT_WRITTEN,
     "gift_certificates": _NOT_WRITTEN,
