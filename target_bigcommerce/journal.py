@@ -89,6 +89,14 @@ class CrossReference:
                 (*self.scope, resource, source_id, store_id, key, self.run),
             )
 
+    def learn_several(self, resource: str, rows: Iterable[tuple[str, int, str | None]]) -> None:
+        """Remembers source ids of one resource, each with the store's id and the natural key."""
+        known = [(*self.scope, resource, *row, self.run) for row in rows]
+        with self._lock:
+            self.database.execute("BEGIN")
+            self.database.executemany("INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?, ?, ?)", known)
+            self.database.execute("COMMIT")
+
     def forget(self, resource: str, source_id: str) -> None:
         """Forgets a source id whose object is gone."""
         with self._lock:
@@ -158,6 +166,13 @@ class Directory:
         """Takes an object out that is gone."""
         with self._lock:
             self._database.execute("DELETE FROM directory WHERE resource = ? AND id = ?", (resource, identifier))
+
+    def get_ids(self, resource: str, ids: Iterable[int]) -> list[Document]:
+        """Those of the objects of these ids that were entered."""
+        query = "SELECT document FROM directory WHERE resource = ? AND id = ?"
+        with self._lock:
+            rows = [self._database.execute(query, (resource, one)).fetchone() for one in ids]
+        return [decode(row[0]) for row in rows if row]
 
     def get(self, resource: str, key: str) -> list[Document]:
         """The objects of a key: none, one, or several that cannot be told apart by it."""

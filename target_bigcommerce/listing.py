@@ -43,6 +43,13 @@ def plain_pages(client: BigCommerceClient, path: str, parameters: Document) -> I
         page += 1
 
 
+def page_count(client: BigCommerceClient, path: str) -> int:
+    """How many requests `pages` needs to list a whole collection."""
+    body = read(client, path, {"limit": 1, "page": 1}) or {}
+    pagination = (body.get("meta") or {}).get("pagination") or {}
+    return -(-int(pagination.get("total") or 0) // PAGE_SIZE)
+
+
 def by_id(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
     """All rows of a V2 list that takes `min_id`, in the order of ids."""
     least = 1

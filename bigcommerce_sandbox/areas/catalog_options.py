@@ -14,7 +14,7 @@ from bigcommerce_sandbox.answers import Answer, conflict, data, invalid, not_fou
 from bigcommerce_sandbox.areas.catalog_children import Owner, owner_of
 from bigcommerce_sandbox.areas.catalog_upkeep import settle
 from bigcommerce_sandbox.condition import equal
-from bigcommerce_sandbox.fields import ANY, FLAG, OBJECT, OBJECTS, Shape, check, choice, integer, text
+from bigcommerce_sandbox.fields import ANY, FLAG, OBJECT, OBJECTS, Field, Shape, check, choice, integer, text
 from bigcommerce_sandbox.listing import Include, Listing, children_of, list_v3, one, one_v3
 from bigcommerce_sandbox.routing import Route
 
@@ -106,7 +106,7 @@ MODIFIERS: Final = Choices(
     shape={
         "display_name": text(255, required=True),
         "type": choice(*_MODIFIER_TYPES, required=True),
-        "required": FLAG,
+        "required": Field("flag", required=True),
         **_COMMON,
     },
     value_shape={**_VALUE, "adjusters": OBJECT},

@@ -11,6 +11,7 @@ from target_bigcommerce.resources.customers import Customers
 from target_bigcommerce.resources.marketing import Coupons
 from target_bigcommerce.resources.orders import Orders
 from target_bigcommerce.resources.products import Products
+from target_bigcommerce.resources.variants import ProductModifiers, ProductOptions, ProductVariants
 
 if TYPE_CHECKING:
     from target_bigcommerce.resources.base import Resource
@@ -20,6 +21,9 @@ RESOURCES: tuple[type[Resource], ...] = (
     CategoryTrees,
     Categories,
     Products,
+    ProductOptions,
+    ProductModifiers,
+    ProductVariants,
     CustomerGroups,
     CustomerAttributes,
     Customers,

@@ -172,11 +172,12 @@ class Resource:
 
     def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
         """The objects that the store has for its own ids."""
-        found = in_lists(self.store.client, self.path, f"{self.key}:in", ids, **self.look_up_parameters)
+        found = in_lists(self.store.client, self.path, f"{self.key}:in", ids, **self.look_up_parameters())
         return {row[self.key]: row for row in found}
 
-    look_up_parameters: ClassVar[Mapping[str, object]] = {}
-    """What look-ups ask for besides, so that an object can be compared with its record."""
+    def look_up_parameters(self) -> Mapping[str, object]:
+        """What look-ups ask for besides, so that an object can be compared with its record."""
+        return {}
 
     # Writing.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
@@ -45,7 +45,6 @@ class Customers(Resource):
     most_created = 10
     most_updated = 10
     most_deleted = 100
-    look_up_parameters: ClassVar = {"include": "addresses,storecredit,attributes,formfields"}
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -55,6 +54,10 @@ class Customers(Resource):
     def prepare(self, items: Sequence[Item]) -> None:
         values = (value for item in items for value in item.record.get("attributes") or ())
         self._names.prepare({str(value["name"]) for value in values if _is_named(value)})
+
+    @override
+    def look_up_parameters(self) -> Mapping[str, object]:
+        return {"include": "addresses,storecredit,attributes,formfields"}
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -111,7 +114,7 @@ class Customers(Resource):
     def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
         emails = [str(item.fields["email"]) for item in items]
         found: dict[str, list[Document]] = {}
-        for row in in_lists(self.store.client, self.path, "email:in", emails, **self.look_up_parameters):
+        for row in in_lists(self.store.client, self.path, "email:in", emails, **self.look_up_parameters()):
             found.setdefault(str(row["email"]).casefold(), []).append(row)
         return found
 

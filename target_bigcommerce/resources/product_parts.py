@@ -1,6 +1,6 @@
-"""What hangs on a product: variants, images, custom fields, bulk pricing rules, videos.
+"""What hangs on a product: options, modifiers, variants, images, custom fields, bulk pricing rules, videos, channels.
 
-A new product takes all of it in one request. An existing one takes each at a place of its own, and only what differs
+A new product takes most of it in one request. An existing one takes each at a place of its own, and only what differs
 is sent: https://developer.bigcommerce.com/docs/rest-catalog/products.
 """
 
@@ -9,29 +9,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.comparing import equal
-from target_bigcommerce.items import Refusal, RefusedError
-from target_bigcommerce.store import chunks
+from target_bigcommerce.listing import pages
+from target_bigcommerce.resources import choices, variant_rows
+from target_bigcommerce.resources.variant_rows import only
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from target_bigcommerce.items import Document
     from target_bigcommerce.store import Store
 
-MOST_VARIANTS = 50
-"""https://developer.bigcommerce.com/docs/rest-catalog/product-variants#update-product-variants-batch"""
-
-VARIANT_FIELDS = (
-    *("cost_price", "price", "sale_price", "retail_price", "weight", "width", "height", "depth"),
-    *("is_free_shipping", "fixed_cost_shipping_price", "purchasing_disabled", "purchasing_disabled_message"),
-    *("upc", "inventory_level", "inventory_warning_level", "bin_picking_number"),
-)
-"""What the batch of variants takes; null means "as the product"."""
-
-NEW_VARIANT_FIELDS = ("sku", "mpn", "gtin", *VARIANT_FIELDS)
 IMAGE_FIELDS = ("description", "sort_order", "is_thumbnail")
 IMAGE_URLS = ("image_url", "url_zoom", "url_standard")
 """Where a source may keep an image's address; the first that is filled is taken."""
+
+CHOICES = {"options": choices.OPTIONS, "modifiers": choices.MODIFIERS}
+CHANNELS = "/v3/catalog/products/channel-assignments"
 
 RULE_FIELDS = ("quantity_min", "quantity_max", "type", "amount")
 VIDEO_FIELDS = ("title", "description", "sort_order", "type", "video_id")
@@ -42,9 +35,9 @@ def for_new_product(record: Document) -> Document:
     parts = {
         "variants": [_new_variant(row) for row in record.get("variants") or () if row.get("option_values")],
         "images": [image for row in record.get("images") or () if (image := _new_image(row))],
-        "custom_fields": [_only(row, ("name", "value")) for row in record.get("custom_fields") or ()],
-        "bulk_pricing_rules": [_only(row, RULE_FIELDS) for row in record.get("bulk_pricing_rules") or ()],
-        "videos": [_only(row, VIDEO_FIELDS) for row in record.get("videos") or ()],
+        "custom_fields": [only(row, ("name", "value")) for row in record.get("custom_fields") or ()],
+        "bulk_pricing_rules": [only(row, RULE_FIELDS) for row in record.get("bulk_pricing_rules") or ()],
+        "videos": [only(row, VIDEO_FIELDS) for row in record.get("videos") or ()],
     }
     return {name: rows for name, rows in parts.items() if rows}
 
@@ -52,14 +45,22 @@ def for_new_product(record: Document) -> Document:
 def bring_in_step(store: Store, product_id: int, record: Document, current: Document) -> bool:
     """Writes the parts of an existing product that differ, and says whether any did.
 
-    Parts that the record does not mention are left alone. Of variants and images none is taken away.
+    Parts that the record does not mention are left alone. Of options, variants and images none is taken away.
+
+    Args:
+        store: The store.
+        product_id: The product.
+        record: What a record says of it; its options, modifiers and channels as this store knows them.
+        current: The product as the store holds it; new variants are added.
 
     Raises:
         BigCommerceError: The store refused, or failed.
         RefusedError: A variant is new and the store has no options for it.
     """
     path = f"/v3/catalog/products/{product_id}"
-    wrote = _variants(store, path, record.get("variants") or (), current.get("variants") or [])
+    wrote = bring_choices_in_step(store, product_id, record, current)
+    wrote |= _variants(store, path, record, current)
+    wrote |= bring_channels_in_step(store, product_id, record, current)
     wrote |= _images(store, path, record.get("images") or (), current.get("images") or [])
     for name, place, fields in (
         ("custom_fields", "custom-fields", ("name", "value")),
@@ -71,63 +72,83 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
     return wrote
 
 
-def _only(row: Document, fields: Iterable[str]) -> Document:
-    return {name: row[name] for name in fields if row.get(name) is not None}
+def choices_of(record: Document, product: Callable[[object], object]) -> Document:
+    """The options and modifiers of a record, less ids of the source."""
+    return {
+        name: [choices.shaped(kind, row, product) for row in record[name]]
+        for name, kind in CHOICES.items()
+        if record.get(name)
+    }
 
 
-def _labels(row: Document) -> frozenset[tuple[str, str]]:
-    """What tells the variants of one product apart, whatever their ids."""
-    values = row.get("option_values") or ()
-    return frozenset((str(value.get("option_display_name")), str(value.get("label"))) for value in values)
+def products_in_choices(record: Document) -> Iterable[object]:
+    """The products that values of options and modifiers stand for, by the ids of the source."""
+    for name in CHOICES:
+        for row in record.get(name) or ():
+            for value in row.get("option_values") or ():
+                data = value.get("value_data")
+                if isinstance(data, dict) and data.get("product_id"):
+                    yield data["product_id"]
+
+
+def bring_choices_in_step(store: Store, product_id: int, record: Document, current: Document) -> bool:
+    """Writes options and modifiers that differ, and says whether any did.
+
+    Raises:
+        BigCommerceError: The store refused, or failed.
+    """
+    path = f"/v3/catalog/products/{product_id}"
+    wrote = False
+    for name, kind in CHOICES.items():
+        if record.get(name):
+            wrote |= choices.bring_in_step(store, kind, path, record[name], current.get(name) or [])
+    return wrote
+
+
+def bring_channels_in_step(store: Store, product_id: int, record: Document, current: Document) -> bool:
+    """Assigns a product to the channels of a record, takes it out of others, and says whether either was needed.
+
+    Raises:
+        BigCommerceError: The store refused, or failed.
+    """
+    if record.get("channels") is None or current.get("channels") is None:
+        return False
+    new = sorted(set(record["channels"]) - set(current["channels"]))
+    left = sorted(set(current["channels"]) - set(record["channels"]))
+    if new:
+        store.write("PUT", CHANNELS, [{"product_id": product_id, "channel_id": channel} for channel in new])
+    if left:
+        store.write("DELETE", CHANNELS, parameters={"product_id:in": [product_id], "channel_id:in": left})
+    return bool(new or left)
 
 
 def _new_variant(row: Document) -> Document:
-    named = [_only(value, ("option_display_name", "label")) for value in row["option_values"]]
-    return {**_only(row, NEW_VARIANT_FIELDS), "option_values": named}
+    named = [only(value, ("option_display_name", "label")) for value in row["option_values"]]
+    return {**only(row, variant_rows.FIELDS), "option_values": named}
 
 
 def _new_image(row: Document) -> Document | None:
     address = next((row[name] for name in IMAGE_URLS if row.get(name)), None)
-    return {"image_url": address, **_only(row, IMAGE_FIELDS)} if address else None
+    return {"image_url": address, **only(row, IMAGE_FIELDS)} if address else None
 
 
-def _variants(store: Store, path: str, wanted: Iterable[Document], current: list[Document]) -> bool:
-    by_labels = {_labels(row): row for row in current}
-    by_sku = {str(row["sku"]).casefold(): row for row in current if row.get("sku")}
+def _variants(store: Store, path: str, record: Document, current: Document) -> bool:
     changed, new = [], []
-    for row in wanted:
-        known = by_sku.get(str(row.get("sku") or "").casefold()) or by_labels.get(_labels(row))
+    for row, known in variant_rows.pairs(record.get("variants") or (), current.get("variants") or []):
         if known is None:
-            new.append(_addressed(row, current))
-            continue
-        fields = {name: row[name] for name in VARIANT_FIELDS if name in row and not equal(row[name], known.get(name))}
-        if fields:
-            changed.append({"id": known["id"], **fields})
-    for some in chunks(changed, MOST_VARIANTS):
-        store.write("PUT", "/v3/catalog/variants", some)
-    for row in new:
-        store.write("POST", f"{path}/variants", row)
+            new.append(row)
+        elif fields := variant_rows.differences(row, known):
+            changed.append((known, fields))
+    variant_rows.change(store, changed)
+    if new:
+        options = [*pages(store.client, f"{path}/options", {}), *(record.get("options") or [] if store.dry_run else [])]
+        for row in new:
+            body = {**only(row, variant_rows.FIELDS), "option_values": variant_rows.addressed(row, options)}
+            made = store.write("POST", f"{path}/variants", body)
+            if made:
+                current["variants"] = [*(current.get("variants") or []), made["data"]]
+                variant_rows.remember(store, [made["data"]])
     return bool(changed or new)
-
-
-def _addressed(row: Document, current: list[Document]) -> Document:
-    """A new variant of an existing product, whose options this store knows by ids.
-
-    Raises:
-        RefusedError: The product has no such option, or no such value of it.
-    """
-    known = {
-        (value["option_display_name"], value["label"]): {"id": value["id"], "option_id": value["option_id"]}
-        for other in current
-        for value in other.get("option_values") or ()
-    }
-    try:
-        values = [known[value["option_display_name"], value["label"]] for value in row.get("option_values") or ()]
-    except KeyError as error:
-        option, label = error.args[0]
-        reason = f"variant {row.get('sku')!r} needs the value {label!r} of option {option!r}, which the product lacks"
-        raise RefusedError(Refusal(f"{reason}; add it in the store first")) from None
-    return {**_only(row, NEW_VARIANT_FIELDS), "option_values": values}
 
 
 def _images(store: Store, path: str, wanted: Iterable[Document], current: list[Document]) -> bool:
@@ -145,7 +166,7 @@ def _images(store: Store, path: str, wanted: Iterable[Document], current: list[D
 
 def _rows(store: Store, path: str, fields: tuple[str, ...], wanted: list[Document], current: list[Document]) -> bool:
     """Takes rows away that the record does not have, then adds those that the store does not have."""
-    asked = [_only(row, fields) for row in wanted]
+    asked = [only(row, fields) for row in wanted]
     left = [row for row in current if not any(equal(one, row) for one in asked)]
     new = [one for one in asked if not any(equal(one, row) for row in current)]
     for row in left:

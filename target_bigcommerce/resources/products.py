@@ -1,18 +1,28 @@
-"""Products with their variants, images, custom fields, bulk pricing rules and videos."""
+"""Products with their options, modifiers, variants, images, custom fields, bulk pricing rules, videos and channels."""
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from target_bigcommerce.items import Document, Item, MissingReferenceError
-from target_bigcommerce.listing import in_lists
-from target_bigcommerce.resources import product_parts
+from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation
+from target_bigcommerce.listing import in_lists, pages
+from target_bigcommerce.resources import product_parts, variant_rows
 from target_bigcommerce.resources.base import Resource, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from target_bigcommerce.store import Store
+
+STOREFRONT = 1
+"""The channel that every store begins with, and that a new product is assigned to."""
+
+PARTS = "variants,images,custom_fields,bulk_pricing_rules,videos"
+PARTS_OF_SOME = ("channels", "options", "modifiers")
+"""Parts that are asked for only when a record has them; with the last two the API serves ten products a page."""
 
 AUTOMATIC = -1
 """The one "id" in `related_products` that lets the store choose."""
@@ -63,7 +73,19 @@ class Products(Resource):
     references: ClassVar = {"brand_id": "brands", "categories": "categories"}
     most_updated = 10
     most_deleted = 250
-    look_up_parameters: ClassVar = {"include": "variants,images,custom_fields,bulk_pricing_rules,videos"}
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._parts = PARTS
+
+    @override
+    def prepare(self, items: Sequence[Item]) -> None:
+        some = [name for name in PARTS_OF_SOME if any(item.record.get(name) is not None for item in items)]
+        self._parts = ",".join([PARTS, *some])
+
+    @override
+    def look_up_parameters(self) -> Mapping[str, object]:
+        return {"include": self._parts}
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -77,7 +99,43 @@ class Products(Resource):
                 # Products may point at each other, so that one is written before all it points at is there.
                 item.incomplete = error
                 del fields["related_products"]
+        if item.operation is not Operation.DELETE:
+            try:
+                self._choices(item)
+            except MissingReferenceError as error:
+                item.incomplete = error
         return fields
+
+    def _choices(self, item: Item) -> Document:
+        """The options and modifiers of a record as this store knows them.
+
+        Raises:
+            MissingReferenceError: A value of one stands for a product that has not come yet.
+        """
+        if item.rules.match_by == self.key:
+            return product_parts.choices_of(item.record, lambda one: one)
+        return product_parts.choices_of(item.record, lambda one: self.translated("value_data", self.name, one))
+
+    def _record(self, item: Item) -> Document:
+        """A record as this store knows what is in it."""
+        record = {name: value for name, value in item.record.items() if name not in PARTS_OF_SOME}
+        with contextlib.suppress(MissingReferenceError):
+            record |= self._choices(item)
+        channels = self._channels(item)
+        return record if channels is None else {**record, "channels": channels}
+
+    def _channels(self, item: Item) -> list[int] | None:
+        """The channels that a product belongs to, or None if its record does not say.
+
+        Channels of which this store knows nothing are passed over, and those that only this store has are kept.
+        """
+        wanted = item.record.get("channels")
+        if wanted is None or item.rules.match_by == self.key:
+            return wanted
+        current = (item.current or {}).get("channels") or []
+        if set(wanted) - {STOREFRONT}:
+            self.store.tell_once("channels of products other than the first storefront are not written")
+        return sorted(set(current) - {STOREFRONT} | set(wanted) & {STOREFRONT})
 
     def _related(self, ids: object) -> list[object]:
         listed = ids if isinstance(ids, list) else []
@@ -87,6 +145,7 @@ class Products(Resource):
     def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
         yield from super().referenced(item)
         yield from ((self.name, one) for one in item.record.get("related_products") or () if one != AUTOMATIC)
+        yield from ((self.name, one) for one in product_parts.products_in_choices(item.record))
 
     @override
     def natural_key(self, fields: Document) -> str | None:
@@ -99,7 +158,7 @@ class Products(Resource):
         # A list of values is cut at commas, and there is no list of names.
         listable = [str(item.fields["sku"]) for item in items if _is_listable(item)]
         singly = [item for item in items if not _is_listable(item)]
-        rows = list(in_lists(self.store.client, self.path, "sku:in", listable, **self.look_up_parameters))
+        rows = list(in_lists(self.store.client, self.path, "sku:in", listable, **self.look_up_parameters()))
         for answer in self.store.parallel(self._ask_for_one, singly):
             rows += answer
         found: dict[str, list[Document]] = {}
@@ -110,7 +169,7 @@ class Products(Resource):
 
     def _ask_for_one(self, item: Item) -> list[Document]:
         field = "sku" if item.fields.get("sku") else "name"
-        answer = self.store.read(self.path, {field: item.fields[field], **self.look_up_parameters})
+        answer = self.store.read(self.path, {field: item.fields[field], **self.look_up_parameters()})
         return list(answer["data"])
 
     @override
@@ -121,7 +180,22 @@ class Products(Resource):
     def post(self, items: Sequence[Item]) -> list[Document | None]:
         answer = self.store.write("POST", self.path, self.to_create(items[0]))
         self._tell_what_was_left_out(answer)
-        return [answer["data"] if answer else None]
+        if not answer:
+            return [None]
+        self._complete(items[0], answer["data"])
+        return [answer["data"]]
+
+    def _complete(self, item: Item, row: Document) -> None:
+        """Gives a new product what creating it does not take."""
+        record = self._record(item)
+        # Options came to be with the variants, and every product is on the storefront.
+        unlike = [name for name in ("options", "modifiers") if record.get(name)]
+        if record.get("channels", [STOREFRONT]) != [STOREFRONT]:
+            unlike.append("channels")
+        if unlike:
+            current = self.store.read(f"{self.path}/{row['id']}", {"include": ",".join(unlike)})["data"]
+            product_parts.bring_choices_in_step(self.store, row["id"], record, current)
+            product_parts.bring_channels_in_step(self.store, row["id"], record, current)
 
     @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
@@ -143,7 +217,38 @@ class Products(Resource):
 
     @override
     def write_parts(self, item: Item) -> bool:
-        return product_parts.bring_in_step(self.store, self.id_of(item), item.record, item.current or {})
+        current = item.current or {}
+        known = len(current.get("variants") or [])
+        wrote = product_parts.bring_in_step(self.store, self.id_of(item), self._record(item), current)
+        if len(current.get("variants") or []) > known:
+            self.learn(item, current)
+        return wrote
+
+    @override
+    def learn(self, item: Item, row: Document) -> None:
+        """Takes in which variant of the store each variant of the record is, for records that point at them."""
+        wanted = [one for one in item.record.get("variants") or () if one.get("id") is not None]
+        if not wanted or item.rules.match_by == self.key:
+            return
+        current = row.get("variants")
+        if current is None:
+            current = self._new_variants(row, wanted)
+        self.store.references.learn_several(
+            "product_variants",
+            [
+                (str(one["id"]), known["id"], variant_rows.key_of({**known, "product_id": row["id"]}))
+                for one, known in variant_rows.pairs(wanted, current)
+                if known
+            ],
+        )
+
+    def _new_variants(self, row: Document, wanted: Sequence[Document]) -> list[Document]:
+        """The variants of a product that was just created, where the answer does not tell."""
+        if self.store.dry_run:
+            return [{**one, "id": self.store.made_up_id()} for one in wanted]
+        if row.get("base_variant_id"):
+            return [{"id": row["base_variant_id"], "sku": row.get("sku"), "option_values": []}]
+        return list(pages(self.store.client, f"{self.path}/{row['id']}/variants", {}))
 
 
 def _is_listable(item: Item) -> bool:

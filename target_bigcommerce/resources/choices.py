@@ -1,0 +1,178 @@
+"""Options and modifiers of a product, and their values: what shoppers choose, with or without a variant for it.
+
+https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options
+https://developer.bigcommerce.com/docs/rest-catalog/product-modifiers
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from target_bigcommerce.comparing import equal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from target_bigcommerce.items import Document
+    from target_bigcommerce.store import Store
+
+MOST_VALUES = 250
+"""https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options#create-a-product-variant-option"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Options, or modifiers.
+
+    Attributes:
+        place: The end of their path below a product.
+        fields: What one takes, besides its values.
+        value_fields: What a value takes.
+        always_sent: What an update must hold, changed or not.
+        loses_values: Whether values that a record lacks are taken away. Those of options are not, since the store
+            would take the variants along that are made of them.
+    """
+
+    place: str
+    fields: tuple[str, ...]
+    value_fields: tuple[str, ...]
+    always_sent: tuple[str, ...]
+    loses_values: bool
+
+
+OPTIONS = Kind(
+    place="options",
+    fields=("display_name", "type", "config", "sort_order"),
+    value_fields=("label", "sort_order", "value_data", "is_default"),
+    always_sent=(),
+    loses_values=False,
+)
+MODIFIERS = Kind(
+    place="modifiers",
+    fields=("display_name", "type", "required", "config", "sort_order"),
+    value_fields=("label", "sort_order", "value_data", "is_default", "adjusters"),
+    always_sent=("type", "required"),
+    loses_values=True,
+)
+
+MADE_BY_THE_STORE = frozenset({"checkbox"})
+"""Types whose values come with the modifier and can only be changed afterwards."""
+
+
+def shaped(kind: Kind, row: Document, product: Callable[[object], object]) -> Document:
+    """What a row says of an option or modifier, less ids of the source.
+
+    Args:
+        kind: Which of the two.
+        row: As the API serves it.
+        product: Translates the id of a product, which a value may stand for.
+    """
+    fields = {name: row[name] for name in kind.fields if row.get(name) is not None}
+    if not fields.get("config"):
+        # Served as an empty list or object where there is none.
+        fields.pop("config", None)
+    if row.get("option_values") is not None:
+        fields["option_values"] = [_value(kind, value, product) for value in row["option_values"]]
+    return fields
+
+
+def _value(kind: Kind, row: Document, product: Callable[[object], object]) -> Document:
+    value = {name: row[name] for name in kind.value_fields if row.get(name) is not None}
+    data = value.get("value_data")
+    if not data:
+        value.pop("value_data", None)
+    elif isinstance(data, dict) and data.get("product_id"):
+        value["value_data"] = {**data, "product_id": product(data["product_id"])}
+    return value
+
+
+def _comparable(value: Document) -> Document:
+    """A value without the address of its image, which the store keeps under one of its own."""
+    adjusters = value.get("adjusters")
+    if not isinstance(adjusters, dict):
+        return value
+    return {**value, "adjusters": {name: one for name, one in adjusters.items() if name != "image_url"}}
+
+
+def key_of(row: Document) -> str:
+    """What tells the options, or the modifiers, of one product apart."""
+    return str(row.get("display_name")).casefold()
+
+
+def to_create(kind: Kind, fields: Document) -> Document:
+    """The body that makes one."""
+    if kind is MODIFIERS and fields.get("type") in MADE_BY_THE_STORE:
+        return {name: value for name, value in fields.items() if name != "option_values"}
+    return fields
+
+
+def differences(kind: Kind, fields: Document, current: Document) -> Document:
+    """The fields in which the store's one is not as a record says, less its values; empty if there are none."""
+    changes = {
+        name: fields[name] for name in kind.fields if name in fields and not equal(fields[name], current.get(name))
+    }
+    always = {name: fields.get(name, current.get(name)) for name in kind.always_sent} if changes else {}
+    return {**always, **changes}
+
+
+def bring_values_in_step(store: Store, kind: Kind, path: str, fields: Document, current: Document) -> bool:
+    """Writes the values that differ, each at a place of its own, and says whether any did.
+
+    Args:
+        store: The store.
+        kind: Options or modifiers.
+        path: The option or modifier.
+        fields: What a record says of it.
+        current: The same as the store holds it.
+
+    Raises:
+        BigCommerceError: The store refused, or failed.
+    """
+    if "option_values" not in fields:
+        return False
+    known = {str(row.get("label")).casefold(): row for row in current.get("option_values") or ()}
+    wrote = False
+    for value in fields["option_values"]:
+        row = known.pop(str(value.get("label")).casefold(), None)
+        if row is None:
+            store.write("POST", f"{path}/values", {"sort_order": 0, **value})
+            wrote = True
+        elif not equal(_comparable(value), row):
+            # A value is updated with its label and its place, changed or not.
+            store.write("PUT", f"{path}/values/{row['id']}", {"sort_order": row.get("sort_order") or 0, **value})
+            wrote = True
+    for row in known.values() if kind.loses_values else ():
+        store.write("DELETE", f"{path}/values/{row['id']}")
+        wrote = True
+    return wrote
+
+
+def bring_in_step(
+    store: Store,
+    kind: Kind,
+    product_path: str,
+    wanted: list[Document],
+    current: list[Document],
+) -> bool:
+    """Writes those of a product's options, or modifiers, that differ, and says whether any did; none is taken away.
+
+    Raises:
+        BigCommerceError: The store refused, or failed.
+    """
+    known = {key_of(row): row for row in current}
+    wrote = False
+    for fields in wanted:
+        row = known.get(key_of(fields))
+        if row is None:
+            made = store.write("POST", f"{product_path}/{kind.place}", to_create(kind, fields))
+            wrote = True
+            if to_create(kind, fields) is fields or made is None:
+                continue
+            row = made["data"]
+        path = f"{product_path}/{kind.place}/{row['id']}"
+        changes = differences(kind, fields, row)
+        if changes:
+            store.write("PUT", path, changes)
+        wrote |= bring_values_in_step(store, kind, path, fields, row) or bool(changes)
+    return wrote

@@ -1,0 +1,312 @@
+"""Variants, and the options and modifiers of products, as streams of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
+from target_bigcommerce.items import Operation
+from target_bigcommerce.listing import in_lists, page_count, pages
+from target_bigcommerce.resources import choices, variant_rows
+from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, Resource, refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from target_bigcommerce.items import Document, Item
+    from target_bigcommerce.store import Store
+
+PRODUCTS = "/v3/catalog/products"
+PRETENDED = "dry run of "
+"""Marks what a dry run did not write in the directory."""
+
+
+class OfProducts(Resource):
+    """What belongs to a product and is looked up for many products at once.
+
+    The rows of the products that the records of a bundle name are read before it is written.
+    """
+
+    references: ClassVar = {"product_id": "products"}
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._rows: dict[int, Document] = {}
+
+    def read_of(self, products: Sequence[int]) -> Iterable[Document]:
+        """The rows of products, each with its `product_id`."""
+        raise NotImplementedError
+
+    def product_of(self, item: Item) -> int | None:
+        """The product of the store that a record names, if it is known."""
+        named = item.record.get("product_id")
+        if item.rules.match_by == self.key:
+            return named if isinstance(named, int) else None
+        return None if named is None else self.store.references.get("products", named)
+
+    @override
+    def prepare(self, items: Sequence[Item]) -> None:
+        products = {self.product_of(item) for item in items} - {None}
+        # A dry run makes products up.
+        self._rows = {row["id"]: row for row in self.read_of(sorted(one for one in products if one and one > 0))}
+
+    @override
+    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
+        found: dict[str, list[Document]] = {}
+        for row in self._rows.values():
+            found.setdefault(self.natural_key(row) or "", []).append(row)
+        return {key: found.get(key, []) for key in keys}
+
+    @override
+    def look_up_again(self, item: Item, key: str) -> list[Document]:
+        rows = self.read_of([item.fields["product_id"]])
+        return [row for row in rows if self.natural_key(row) == key]
+
+    @override
+    def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
+        return {one: self._rows[one] for one in ids if one in self._rows}
+
+    @override
+    def learn(self, item: Item, row: Document) -> None:
+        self._rows[row["id"]] = row
+
+    @override
+    def forget(self, item: Item) -> None:
+        self._rows.pop(self.id_of(item), None)
+
+    @override
+    def delete(self, items: Sequence[Item]) -> None:
+        self.store.write("DELETE", self.path_of(items[0]))
+
+    def path_of(self, item: Item) -> str:
+        """Where the object of an item is changed and deleted."""
+        product = (item.current or {})["product_id"]
+        return f"{PRODUCTS}/{product}/{self.path}/{self.id_of(item)}"
+
+
+class Choices(OfProducts):
+    """Options or modifiers of products."""
+
+    kind: ClassVar[choices.Kind]
+    key_words = "product_id and display_name"
+    key_fields = frozenset({"product_id", "display_name"})
+    create_only = frozenset({"product_id"})
+
+    @override
+    def fields_of(self, item: Item) -> Document:
+        fields = super().fields_of(item)
+        if item.operation is Operation.DELETE:
+            return fields
+        shaped = choices.shaped(self.kind, item.record, lambda one: self._product(item, one))
+        return {**shaped, **{name: fields[name] for name in ("product_id",) if name in fields}}
+
+    def _product(self, item: Item, named: object) -> object:
+        is_own = item.rules.match_by == self.key
+        return named if is_own else self.translated("value_data", "products", named)
+
+    @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        yield from super().referenced(item)
+        for value in item.record.get("option_values") or ():
+            data = value.get("value_data")
+            if isinstance(data, dict) and data.get("product_id"):
+                yield "products", data["product_id"]
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        if not fields.get("display_name") or fields.get("product_id") is None:
+            return None
+        return f"{fields['product_id']}/{choices.key_of(fields)}"
+
+    @override
+    def read_of(self, products: Sequence[int]) -> Iterable[Document]:
+        # Ten products a page, which is ten times fewer requests than one for each.
+        asked = {"include": self.path, "include_fields": "id"}
+        for product in in_lists(self.store.client, PRODUCTS, "id:in", products, **asked):
+            yield from ({**row, "product_id": product["id"]} for row in product.get(self.path) or ())
+
+    @override
+    def post(self, items: Sequence[Item]) -> list[Document | None]:
+        (item,) = items
+        product = item.fields["product_id"]
+        body = {name: value for name, value in item.fields.items() if name != "product_id"}
+        made = self.store.write("POST", f"{PRODUCTS}/{product}/{self.path}", choices.to_create(self.kind, body))
+        self._pretend(product, body)
+        if not made:
+            return [None]
+        row: Document = {**made["data"], "product_id": product}
+        item.current = row
+        choices.bring_values_in_step(self.store, self.kind, self.path_of(item), body, row)
+        return [row]
+
+    def _pretend(self, product: int, fields: Document) -> None:
+        """Remembers on a dry run what a product would have, so that variants made of it are not refused."""
+        if self.store.dry_run:
+            self.store.directory.put(PRETENDED + self.path, [(self.store.made_up_id(), str(product), fields)])
+
+    @override
+    def changes(self, item: Item) -> Document:
+        current = item.current or {} if self.store.skip_unchanged else {}
+        return choices.differences(self.kind, item.fields, current)
+
+    @override
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        self.store.write("PUT", self.path_of(items[0]), changes[0])
+
+    @override
+    def write_parts(self, item: Item) -> bool:
+        path = self.path_of(item)
+        self._pretend((item.current or {})["product_id"], item.fields)
+        return choices.bring_values_in_step(self.store, self.kind, path, item.fields, item.current or {})
+
+
+class ProductOptions(Choices):
+    """Options. https://developer.bigcommerce.com/docs/rest-catalog/product-variant-options."""
+
+    name = "product_options"
+    path = "options"
+    kind = choices.OPTIONS
+    writable = frozenset({"product_id", "option_values", *choices.OPTIONS.fields})
+
+
+class ProductModifiers(Choices):
+    """Modifiers. https://developer.bigcommerce.com/docs/rest-catalog/product-modifiers."""
+
+    name = "product_modifiers"
+    path = "modifiers"
+    kind = choices.MODIFIERS
+    writable = frozenset({"product_id", "option_values", *choices.MODIFIERS.fields})
+
+
+class ProductVariants(OfProducts):
+    """Variants. https://developer.bigcommerce.com/docs/rest-catalog/product-variants."""
+
+    name = "product_variants"
+    path = "variants"
+    key_words = "sku, nor product_id with option_values"
+    key_fields = frozenset({"sku", "product_id", "option_values"})
+    writable = frozenset({"product_id", "option_values", "image_url", *variant_rows.FIELDS})
+    create_only = frozenset({"product_id", "option_values", "image_url"})
+    nullable = variant_rows.NULLABLE
+    most_updated = variant_rows.MOST_VARIANTS
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._is_listed = False
+
+    @override
+    def fields_of(self, item: Item) -> Document:
+        if item.operation is Operation.DELETE and item.record.get("sku"):
+            # The product may go in the same run, and is not needed.
+            return {"sku": item.record["sku"]}
+        return super().fields_of(item)
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        return variant_rows.key_of(fields)
+
+    @override
+    def read_of(self, products: Sequence[int]) -> Iterable[Document]:
+        return in_lists(self.store.client, variant_rows.PATH, "product_id:in", products)
+
+    @override
+    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
+        found = dict(super().look_up(items, keys))
+        by_labels: dict[str | None, list[Document]] = {}
+        for row in self._rows.values():
+            by_labels.setdefault(variant_rows.key_by_labels(row), []).append(row)
+        elsewhere = []
+        for item, key in zip(items, keys, strict=True):
+            labels = variant_rows.key_by_labels(item.fields)
+            if not found[key] and labels is not None:
+                # A SKU may have changed; what a variant is made of cannot.
+                found[key] = by_labels.get(labels, [])
+            elif not found[key] and item.fields.get("product_id") is None:
+                elsewhere.append(str(item.fields["sku"]))
+        return found | self._by_sku(elsewhere)
+
+    def _by_sku(self, skus: Sequence[str]) -> dict[str, list[Document]]:
+        """Variants by SKU alone; the API takes one at a time, so that listing all of them may be the cheaper way."""
+        if self._list_if_cheaper(len(skus)):
+            return {key: self.store.directory.get(self.name, key) for sku in skus if (key := _key_of_sku(sku))}
+        answers = self.store.parallel(lambda sku: self._ask({"sku": sku}), list(skus))
+        return {_key_of_sku(sku): rows for sku, rows in zip(skus, answers, strict=True)}
+
+    def _list_if_cheaper(self, number: int) -> bool:
+        if not self._is_listed and number > MOST_LOOKED_UP_SINGLY:
+            self._is_listed = page_count(self.store.client, variant_rows.PATH) <= number
+            if self._is_listed:
+                variant_rows.remember(self.store, pages(self.store.client, variant_rows.PATH, {}))
+        return self._is_listed
+
+    def _ask(self, parameters: Mapping[str, object]) -> list[Document]:
+        rows: list[Document] = self.store.read(variant_rows.PATH, parameters)["data"]
+        return rows
+
+    @override
+    def look_up_again(self, item: Item, key: str) -> list[Document]:
+        if item.fields.get("product_id") is not None:
+            return super().look_up_again(item, key)
+        return [row for row in self._ask({"sku": item.fields["sku"]}) if self.natural_key(row) == key]
+
+    @override
+    def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
+        found = dict(super().look_up_ids(ids))
+        others = [one for one in ids if one not in found]
+        if self._list_if_cheaper(len(others)):
+            return found | {row["id"]: row for row in self.store.directory.get_ids(self.name, others)}
+        answers = self.store.parallel(lambda one: self._ask({"id": one}), others)
+        return found | {row["id"]: row for rows in answers for row in rows}
+
+    @override
+    def learn(self, item: Item, row: Document) -> None:
+        super().learn(item, row)
+        if self._is_listed:
+            variant_rows.remember(self.store, [row])
+
+    @override
+    def forget(self, item: Item) -> None:
+        super().forget(item)
+        self.store.directory.remove(self.name, self.id_of(item))
+
+    @override
+    def to_create(self, item: Item) -> Document:
+        fields = item.fields
+        if fields.get("product_id") is None or not fields.get("option_values"):
+            raise refused(
+                "the store has no variant of this sku; product_id and option_values are needed to make one"
+                if fields.get("sku")
+                else "the product's own variant comes with the product and cannot be made"
+            )
+        body = {name: value for name, value in fields.items() if name != "product_id" and value is not None}
+        if item.rules.match_by == self.key:
+            values = [{name: one[name] for name in ("id", "option_id")} for one in fields["option_values"]]
+        else:
+            values = variant_rows.addressed(fields, self._options_of(fields["product_id"]))
+        return {**body, "option_values": values}
+
+    def _options_of(self, product: int) -> Iterable[Document]:
+        if product > 0:
+            yield from pages(self.store.client, f"{PRODUCTS}/{product}/options", {})
+        yield from self.store.directory.get(f"{PRETENDED}options", str(product))
+
+    @override
+    def post(self, items: Sequence[Item]) -> list[Document | None]:
+        body = self.to_create(items[0])
+        made = self.store.write("POST", f"{PRODUCTS}/{items[0].fields['product_id']}/variants", body)
+        return [made["data"] if made else None]
+
+    @override
+    def changes(self, item: Item) -> Document:
+        if self.store.skip_unchanged:
+            return variant_rows.differences(item.fields, item.current or {})
+        return {name: value for name, value in item.fields.items() if name in variant_rows.FIELDS}
+
+    @override
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        variant_rows.change(self.store, [(item.current or {}, one) for item, one in zip(items, changes, strict=True)])
+
+
+def _key_of_sku(sku: str) -> str:
+    return variant_rows.key_of({"sku": sku}) or ""
