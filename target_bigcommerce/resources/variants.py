@@ -184,7 +184,7 @@ class ProductVariants(OfProducts):
 
     name = "product_variants"
     path = "variants"
-    key_words = "sku, nor product_id with option_values"
+    key_words = "sku, or product_id with option_values"
     key_fields = frozenset({"sku", "product_id", "option_values"})
     writable = frozenset({"product_id", "option_values", "image_url", *variant_rows.FIELDS})
     create_only = frozenset({"product_id", "option_values", "image_url"})

@@ -106,7 +106,7 @@ def test_a_variant_whose_product_is_unknown_is_rejected(with_shirt: Sandbox, run
     ("fields", "reason"),
     [
         ({"sku": "NO-SUCH"}, "the store has no variant of this sku; product_id and option_values are needed"),
-        ({"price": 3}, "it has no sku, nor product_id with option_values"),
+        ({"price": 3}, "it has no sku, or product_id with option_values"),
         ({"sku": "SH-1-M", "product_id": 1, "option_values": [{"option_display_name": "Size", "label": "M"}]}, "'M'"),
     ],
 )
