@@ -12,12 +12,16 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.children import ChildStream
 from target_bigcommerce.resources import RESOURCES
+
+if TYPE_CHECKING:
+    from tap_bigcommerce.streams.base import BigCommerceStream
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -103,10 +107,17 @@ def stream_table() -> str:
     for stream in STREAMS:
         found = re.search(r"https://\S+", stream.__doc__ or "")
         page = found.group().rstrip(".") if found else ""
-        replication = f"incremental on `{stream.replication_key}`" if stream.replication_key else "full table"
+        replication = replication_of(stream)
         keys = ", ".join(f"`{key}`" for key in stream.primary_keys)
         lines.append(f"| `{stream.name}` | {keys} | {replication} | {stream.scope} | [docs]({page}) |")
     return "\n".join(lines)
+
+
+def replication_of(stream: type[BigCommerceStream]) -> str:
+    """How a stream is replicated, in words."""
+    if issubclass(stream, ChildStream) and stream.bookmark_field():
+        return f"incremental with `{stream.parent.name}`"
+    return f"incremental on `{stream.replication_key}`" if stream.replication_key else "full table"
 
 
 def operations_table() -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tap_bigcommerce.kinds import Fields, Flag, Integer, Items, Number, Text, Timestamp, field, key
+from tap_bigcommerce.kinds import Fields, Flag, Integer, Items, Number, Text, Timestamp, field, key, of_its_own
 from tap_bigcommerce.schemas.product_parts import (
     BULK_PRICING_RULE,
     CUSTOM_FIELD,
@@ -177,3 +177,14 @@ _PARTS: tuple[th.Property[Any], ...] = (
 )
 
 PRODUCT = Fields(*_IDENTITY, *_PRICES, *_SHIPPING_AND_STOCK, *_PAGE, *_PARTS)
+
+# What comes inside a product, as records of streams of their own.
+_PRODUCT_ID = field("product_id", Integer, "Number of the product.")
+
+PRODUCT_VARIANT = of_its_own(VARIANT)
+PRODUCT_IMAGE = of_its_own(IMAGE)
+PRODUCT_VIDEO = of_its_own(VIDEO)
+PRODUCT_CUSTOM_FIELD = of_its_own(CUSTOM_FIELD, _PRODUCT_ID)
+PRODUCT_PRICING_RULE = of_its_own(BULK_PRICING_RULE, _PRODUCT_ID)
+PRODUCT_OPTION = of_its_own(OPTION)
+PRODUCT_MODIFIER = of_its_own(MODIFIER)

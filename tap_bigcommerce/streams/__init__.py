@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tap_bigcommerce.streams.catalog import Brands, Categories, CategoryTrees, Products
+from tap_bigcommerce.streams.catalog import (
+    BrandMetafields,
+    Brands,
+    Categories,
+    CategoryMetafields,
+    CategoryTrees,
+    ProductMetafields,
+    Products,
+    ProductVariants,
+    VariantMetafields,
+)
 from tap_bigcommerce.streams.channels import ChannelListings, Channels
 from tap_bigcommerce.streams.content import Pages, Redirects
 from tap_bigcommerce.streams.customers import (
@@ -20,8 +30,18 @@ from tap_bigcommerce.streams.customers import (
     Customers,
     Subscribers,
 )
+from tap_bigcommerce.streams.inventory import InventoryItems, Locations
 from tap_bigcommerce.streams.marketing import Coupons, GiftCertificates, PromotionCodes, Promotions
 from tap_bigcommerce.streams.orders import OrderMetafields, OrderRefunds, Orders, OrderStatuses
+from tap_bigcommerce.streams.pricing import PriceListAssignments, PriceListRecords, PriceLists
+from tap_bigcommerce.streams.product_parts import (
+    BulkPricingRules,
+    ProductCustomFields,
+    ProductImages,
+    ProductModifiers,
+    ProductOptions,
+    ProductVideos,
+)
 from tap_bigcommerce.streams.store import Currencies, Store
 
 if TYPE_CHECKING:
@@ -32,9 +52,22 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     Currencies,
     Channels,
     Brands,
+    BrandMetafields,
     CategoryTrees,
     Categories,
+    CategoryMetafields,
     Products,
+    ProductImages,
+    ProductVideos,
+    ProductCustomFields,
+    BulkPricingRules,
+    ProductOptions,
+    ProductModifiers,
+    ProductMetafields,
+    ProductVariants,
+    VariantMetafields,
+    Locations,
+    InventoryItems,
     ChannelListings,
     CustomerGroups,
     CustomerAttributes,
@@ -42,6 +75,9 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     CustomerAddresses,
     CustomerAttributeValues,
     CustomerMetafields,
+    PriceLists,
+    PriceListRecords,
+    PriceListAssignments,
     Coupons,
     Promotions,
     PromotionCodes,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -71,7 +71,7 @@ class BigCommerceStream(Stream):
     filters: ClassVar[frozenset[str]] = frozenset()
 
     name: str = ""
-    primary_keys = ("id",)
+    primary_keys: Sequence[str] = ("id",)
     replication_key: str | None = None
 
     # The normaliser puts values in form, at a fraction of the cost.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tap_bigcommerce.schemas.catalog import BRAND, CATEGORY, CATEGORY_TREE, PRODUCT
+from tap_bigcommerce.schemas.catalog import BRAND, CATEGORY, CATEGORY_TREE, PRODUCT, PRODUCT_VARIANT
 from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.streams.metafields import Metafields
 from tap_bigcommerce.walks import Backwards, ByGreaterId, Whole
 
 COMPARISONS = ("", ":in", ":not_in", ":min", ":max", ":greater", ":less")
@@ -104,3 +105,51 @@ class Products(BigCommerceStream):
         }
         | {"weight"}
     )
+
+
+class ProductVariants(BigCommerceStream):
+    """Variants of all products; they have no dates, and one may change without its product's date.
+
+    https://developer.bigcommerce.com/docs/rest-catalog/product-variants
+    """
+
+    name = "product_variants"
+    path = "/v3/catalog/variants"
+    shape = PRODUCT_VARIANT
+    walk = Backwards()
+    scope = "Products"
+    chooses_fields = True
+    selected_by_default = False
+    filters = frozenset({"id", "sku", "upc", "product_id:in"})
+
+
+class BrandMetafields(Metafields):
+    """Metafields of brands. https://developer.bigcommerce.com/docs/rest-catalog/brands/metafields."""
+
+    name = "brand_metafields"
+    path = "/v3/catalog/brands/metafields"
+    scope = "Products"
+
+
+class CategoryMetafields(Metafields):
+    """Metafields of categories. https://developer.bigcommerce.com/docs/rest-catalog/categories/metafields."""
+
+    name = "category_metafields"
+    path = "/v3/catalog/categories/metafields"
+    scope = "Products"
+
+
+class ProductMetafields(Metafields):
+    """Metafields of products. https://developer.bigcommerce.com/docs/rest-catalog/products/metafields."""
+
+    name = "product_metafields"
+    path = "/v3/catalog/products/metafields"
+    scope = "Products"
+
+
+class VariantMetafields(Metafields):
+    """Metafields of variants. https://developer.bigcommerce.com/docs/rest-catalog/product-variants/metafields."""
+
+    name = "variant_metafields"
+    path = "/v3/catalog/variants/metafields"
+    scope = "Products"

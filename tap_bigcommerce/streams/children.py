@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import copy
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 from typing_extensions import override
 
 from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.streams.listings import parameters_of
 from tap_bigcommerce.walks import Backwards, Listing, Whole
 
 if TYPE_CHECKING:
@@ -152,10 +153,10 @@ class ListedByParents(ChildStream):
     @override
     def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
         keys = [parent[self.parent_key] for parent in parents]
-        parameters = self.config.get("stream_filters", {}).get(self.name, {})
+        parameters = parameters_of(self)
         for start in range(0, len(keys), self.most_parents):
             asked = {**parameters, self.parents_filter: keys[start : start + self.most_parents]}
-            listing = Listing(self.path, asked, self.config["page_size"], self.primary_keys[0])
+            listing = Listing(self.path, asked, self.config["page_size"], tuple(self.primary_keys))
             for page in self.walk.pages(self._read, listing):
                 yield from page.rows
 
@@ -182,8 +183,9 @@ class UnderEach(ChildStream):
 
     def listing_under(self, parent: Row) -> Listing:
         """What to list for one parent."""
-        parameters: dict[str, Any] = self.config.get("stream_filters", {}).get(self.name, {})
-        return Listing(self.path.format_map(parent), parameters, self.config["page_size"], self.primary_keys[-1])
+        # What names the parent is filled in afterwards.
+        keys = tuple(name for name in self.primary_keys if name not in self.parent_keys)
+        return Listing(self.path.format_map(parent), parameters_of(self), self.config["page_size"], keys)
 
     def _rows_under(self, parent: Row) -> list[Row]:
         pages = self.walk.pages(self._read, self.listing_under(parent))

@@ -21,12 +21,11 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
         since: From when on changes are wanted; None for everything.
     """
     wanted = wanted_properties(stream)
-    parameters: dict[str, object] = dict(stream.config.get("stream_filters", {}).get(stream.name, {}))
+    parameters = parameters_of(stream)
     if stream.hidden_filter and not stream.config.get("include_hidden_products", True):
         parameters[stream.hidden_filter] = True
     if since is not None and stream.changed_since is not None:
         parameters[stream.changed_since] = since.asked
-    parameters |= _includes(stream, wanted)
     page_size = min(
         stream.config["page_size"],
         *(size for name, size in stream.page_size_with.items() if name in wanted),
@@ -34,7 +33,13 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
     )
     for path in stream.paths():
         for channel in _channels(stream):
-            yield Listing(path, {**parameters, **channel}, page_size, stream.primary_keys[0])
+            yield Listing(path, {**parameters, **channel}, page_size, tuple(stream.primary_keys))
+
+
+def parameters_of(stream: BigCommerceStream) -> dict[str, object]:
+    """The parameters that a stream's filters and its selection make, for every listing of it."""
+    filters: dict[str, object] = stream.config.get("stream_filters", {}).get(stream.name, {})
+    return {**filters, **_includes(stream, wanted_properties(stream))}
 
 
 def wanted_properties(stream: BigCommerceStream) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
@@ -34,15 +34,15 @@ class _Reading:
         met: The keys met in this reading and those before it.
     """
 
-    def __init__(self, listing: Listing, met: set[int]) -> None:
+    def __init__(self, listing: Listing, met: set[tuple[Any, ...]]) -> None:
         self._listing, self._met = listing, met
-        self._met_now: set[int] = set()
+        self._met_now: set[tuple[Any, ...]] = set()
         self._by_id = True
 
     def take(self, page: Page) -> Page:
         """The page without rows that were met before; remembers the others."""
-        keys = [self._listing.key_of(row) for row in page.rows]
-        self._by_id = self._by_id and keys == sorted(keys)
+        keys = [self._listing.identity_of(row) for row in page.rows]
+        self._by_id = self._by_id and _ascend(keys)
         self._met_now.update(keys)
         unmet = [row for key, row in zip(keys, page.rows, strict=True) if key not in self._met]
         self._met.update(keys)
@@ -72,7 +72,7 @@ class Backwards(Walk):
 
     @override
     def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        met: set[int] = set()
+        met: set[tuple[Any, ...]] = set()
         for _ in range(MOST_ROUNDS):
             reading = _Reading(listing, met)
             missed = yield from self._read_all(read, listing, reading)
@@ -115,3 +115,10 @@ class BackwardsCounted(Backwards):
         if total is None:
             raise WalkError(f"{listing.path}/count does not answer with a count")
         return Survey(Page(rows, answer.server_time), total, -(-total // max(1, len(rows))))
+
+
+def _ascend(keys: list[tuple[Any, ...]]) -> bool:
+    try:
+        return keys == sorted(keys)
+    except TypeError:  # a number among texts
+        return False

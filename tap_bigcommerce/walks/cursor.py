@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
@@ -35,7 +35,7 @@ class ByCursor(Walk):
     @override
     def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         cursor: object = start["after"] if start else None
-        before: set[int] = set()
+        before: set[tuple[Any, ...]] = set()
         while True:
             try:
                 answer = listing.ask(read, {"after": cursor} if cursor is not None else {})
@@ -46,7 +46,7 @@ class ByCursor(Walk):
                 cursor = None
                 continue
             rows = rows_of(listing, answer)
-            keys = {listing.key_of(row) for row in rows}
+            keys = {listing.identity_of(row) for row in rows}
             following = _following(answer, len(rows), is_first=cursor is None)
             if keys & before or (following is not None and following in ("", cursor)):
                 logger.warning("%s ignores cursors; reading it backwards by page", listing.path)

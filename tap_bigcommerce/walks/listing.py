@@ -29,13 +29,13 @@ class Listing:
         path: Path of the collection, such as `/v3/customers`.
         parameters: Filters and includes, the same for every page.
         page_size: How many rows to ask for at once.
-        key: The field that identifies a row.
+        keys: The fields that identify a row.
     """
 
     path: str
     parameters: Mapping[str, object] = field(default_factory=dict)
     page_size: int = 250
-    key: str = "id"
+    keys: tuple[str, ...] = ("id",)
 
     def ask(self, read: Read, parameters: Mapping[str, object]) -> Answer:
         """Sends one request of a walk; the walk's parameters go before those of the listing."""
@@ -51,10 +51,23 @@ class Listing:
         Raises:
             WalkError: The row has none.
         """
+        (name,) = self.keys
         try:
-            return int(row[self.key])
+            return int(row[name])
         except (KeyError, TypeError, ValueError) as error:
-            raise WalkError(f"{self.path} served a row without a number as its {self.key}") from error
+            raise WalkError(f"{self.path} served a row without a number as its {name}") from error
+
+    def identity_of(self, row: Row) -> tuple[Any, ...]:
+        """What tells a row from the others: its keys, whatever they are.
+
+        Raises:
+            WalkError: The row lacks one.
+        """
+        identity = tuple([row.get(name) for name in self.keys])
+        if None in identity:
+            missing = self.keys[identity.index(None)]
+            raise WalkError(f"{self.path} served a row without its {missing}")
+        return identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ PASSED_OVER: Mapping[str, str] = {
     "order_metafields": _NOT_WRITTEN,
     "price_lists": _NOT_WRITTEN,
     "price_list_records": _NOT_WRITTEN,
+    "price_list_assignments": _NOT_WRITTEN,
     "inventory_items": _NOT_WRITTEN,
     "customer_form_field_values": _NOT_WRITTEN,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -102,3 +103,18 @@ class Specs:
     def operation(self, method: str, path: str) -> Operation | None:
         """The operation at a path, whose placeholders must be named as in the file."""
         return self._operations.get((method, path))
+
+    def like(self, method: str, path: str) -> Operation | None:
+        """The operation at a path whose placeholders may be named otherwise than in the file."""
+        return next(
+            (
+                operation
+                for (known, at), operation in self._operations.items()
+                if known == method and _unnamed(at) == _unnamed(path)
+            ),
+            None,
+        )
+
+
+def _unnamed(path: str) -> str:
+    return re.sub(r"{\w+}", "{}", path)
