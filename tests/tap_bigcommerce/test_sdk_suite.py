@@ -22,7 +22,11 @@ SETTINGS: dict[str, Any] = {
 }
 
 # Documented fields that a small store does not happen to have, such as a promotion's schedule, are no fault.
-pytestmark = pytest.mark.filterwarnings("ignore:Fields in transformed catalog but not in records")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:Fields in transformed catalog but not in records"),
+    # About a single field; a stream without records fails.
+    pytest.mark.filterwarnings("ignore:No records were available to test"),
+]
 
 
 def everything() -> dict[str, Any]:
