@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.resources.catalog import Brands, Categories, CategoryTrees
+from target_bigcommerce.resources.customer_addresses import CustomerAddresses
 from target_bigcommerce.resources.customer_attributes import CustomerAttributes, CustomerAttributeValues
 from target_bigcommerce.resources.customer_groups import CustomerGroups
 from target_bigcommerce.resources.customers import Customers
 from target_bigcommerce.resources.marketing import Coupons
+from target_bigcommerce.resources.order_shipments import OrderShipments
 from target_bigcommerce.resources.orders import Orders
 from target_bigcommerce.resources.products import Products
 from target_bigcommerce.resources.variants import ProductModifiers, ProductOptions, ProductVariants
@@ -27,9 +29,11 @@ RESOURCES: tuple[type[Resource], ...] = (
     CustomerGroups,
     CustomerAttributes,
     Customers,
+    CustomerAddresses,
     CustomerAttributeValues,
     Coupons,
     Orders,
+    OrderShipments,
 )
 """Each resource points at earlier ones only."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
@@ -21,6 +22,11 @@ MOST_LOOKED_UP_SINGLY = 10
 
 NONE_IDS = (None, 0, "", "0")
 """What stands for "no object" in a field that points at one."""
+
+
+LOOKS_AFTER_LOST = (0.0, 0.5, 2.0)
+"""Seconds before each look for an object whose creation was not answered, where nothing in the store refuses a second
+one."""
 
 
 class Resource:
@@ -169,6 +175,14 @@ class Resource:
     def look_up_lost(self, item: Item, key: str) -> list[Document]:
         """The same after a create whose answer was lost."""
         return self.look_up_again(item, key)
+
+    def look_up_patiently(self, item: Item, key: str) -> list[Document]:
+        """The same, several times, where nothing else keeps a second object from being made."""
+        for wait in LOOKS_AFTER_LOST:
+            time.sleep(wait)
+            if found := self.look_up_again(item, key):
+                return found
+        return []
 
     def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
         """The objects that the store has for its own ids."""

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from target_bigcommerce.items import Document, Item
     from target_bigcommerce.store import Store
 
+LINES = "order_products"
+"""Under what the places of lines within their orders are remembered."""
+
 PRICES = ("price_ex_tax", "price_inc_tax")
 LINE_FIELDS = ("name", "name_customer", "name_merchant", "quantity", "upc")
 WRAPPING_FIELDS = ("wrapping_name", "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax")
@@ -128,6 +131,12 @@ class Lines:
             rows = in_lists(self._store.client, "/v3/catalog/variants", "product_id:in", [product_id])
             self._variants[product_id] = list(rows)
         return self._variants[product_id]
+
+    def learn(self, record: Document) -> None:
+        """Remembers the places of an order's lines, which are made in that order, for what points at them."""
+        for place, line in enumerate(lines_of(record), 1):
+            if line.get("id"):
+                self._store.references.learn(LINES, str(line["id"]), place, line.get("name"))
 
     def prepare(self, product_ids: list[int]) -> None:
         """Asks for the variants of many products at once, and forgets those of others."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -20,13 +19,13 @@ if TYPE_CHECKING:
     from target_bigcommerce.items import Document, Item
     from target_bigcommerce.store import Store
 
+ORDERS = "/v2/orders"
+STATUSES = "order_statuses"
+"""Where the directory holds the statuses that this run was told of."""
+
 MIGRATED = "M-MIG"
 """Marks an order that was not placed in this store, which then does not count in its turnover nor its products' sales:
 https://developer.bigcommerce.com/docs/rest-management/orders."""
-
-LOOKS_AFTER_LOST = (0.0, 0.5, 2.0)
-"""Seconds before each look for an order whose creation was not answered. Nothing in the store refuses a second one,
-so that it is looked for longer than anything else."""
 
 ADDRESS_FIELDS = (
     *("first_name", "last_name", "company", "street_1", "street_2", "city", "state", "zip"),
@@ -45,7 +44,7 @@ class Orders(ListedResource):
     """Orders. https://developer.bigcommerce.com/docs/rest-management/orders."""
 
     name = "orders"
-    path = "/v2/orders"
+    path = ORDERS
     key_words = "external_order_id, or an id to make one of"
     key_fields = frozenset({"external_order_id"})
     name_filter = "external_order_id"
@@ -114,7 +113,7 @@ class Orders(ListedResource):
                 fields[name] = rfc_2822(fields[name])
         is_own = item.rules.match_by == self.key
         if not fields.get("external_order_id") and item.source_id is not None and not is_own:
-            fields["external_order_id"] = f"{self.store.source_name}-{item.source_id}"
+            fields["external_order_id"] = external_id(self.store.source_name, item.source_id)
         if item.operation is Operation.DELETE:
             return fields
         fields.setdefault("external_source", MIGRATED)
@@ -176,15 +175,21 @@ class Orders(ListedResource):
 
     @override
     def look_up_lost(self, item: Item, key: str) -> list[Document]:
-        for wait in LOOKS_AFTER_LOST:
-            time.sleep(wait)
-            if found := self.look_up_again(item, key):
-                return found
-        return []
+        return self.look_up_patiently(item, key)
 
     @override
     def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
         return self.read_singly(ids)
+
+    @override
+    def learn(self, item: Item, row: Document) -> None:
+        super().learn(item, row)
+        if "status_id" in item.fields:
+            identifier = int(row["id"])
+            status = {"status_id": item.fields["status_id"]}
+            self.store.directory.put(STATUSES, [(identifier, str(identifier), status)])
+        if item.rules.match_by != self.key:
+            self._lines.learn(item.record)
 
     @override
     def changes(self, item: Item) -> Document:
@@ -204,3 +209,8 @@ class Orders(ListedResource):
         if "customer_id" in item.fields and item.fields["customer_id"] is None:
             item.fields["customer_id"] = self._people.made_for(item)
         return item.fields
+
+
+def external_id(source_name: str, source_id: object) -> str:
+    """What an order is called that brings no external_order_id of its own."""
+    return f"{source_name}-{source_id}"

@@ -15,7 +15,7 @@ from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.compare import StoreReader, compare, print_table
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
-from target_bigcommerce.resources import orders
+from target_bigcommerce.resources import base
 from tests.programs import messages as messages_of
 from tests.programs import pointing_at, run
 from tests.target_bigcommerce.conftest import WRITES, record, state
@@ -33,7 +33,7 @@ def _no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Waits are as always, in thousandths."""
     quick = functools.partial(BigCommerceClient, retry_policy=RetryPolicy(base_ms=1, cap_ms=10))
     monkeypatch.setattr(target_module, "BigCommerceClient", quick)
-    monkeypatch.setattr(orders, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(base, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
 
 
 @pytest.fixture(scope="module")
