@@ -43,14 +43,12 @@ PASSED_OVER: Mapping[str, str] = {
     "variant_metafields": _NOT_WRITTEN,
     "category_metafields": _NOT_WRITTEN,
     "brand_metafields": _NOT_WRITTEN,
-    "customer_addresses": _NOT_WRITTEN,
     "customer_metafields": _NOT_WRITTEN,
-    "order_shipments": _NOT_WRITTEN,
     "order_metafields": _NOT_WRITTEN,
     "price_lists": _NOT_WRITTEN,
     "price_list_records": _NOT_WRITTEN,
     "price_list_assignments": _NOT_WRITTEN,
     "inventory_items": _NOT_WRITTEN,
-    "customer_form_field_values": _NOT_WRITTEN,
+    "customer_form_field_values": "they come inside customers and customer_addresses",
 }
 """Why each is passed over, by the name of the stream. None of them is a resource."""
