@@ -44,7 +44,10 @@ class CustomerAddresses(Resource):
     most_created = parts.MOST_ADDRESSES
     most_updated = parts.MOST_ADDRESSES
     most_deleted = parts.MOST_DELETED
-    look_up_parameters: ClassVar = {"include": "formfields"}
+
+    @override
+    def look_up_parameters(self) -> Mapping[str, object]:
+        return {"include": "formfields"}
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -63,7 +66,7 @@ class CustomerAddresses(Resource):
     def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
         owners = sorted({int(item.fields["customer_id"]) for item in items})
         known = [one for one in owners if one > 0]
-        rows = in_lists(self.store.client, self.path, "customer_id:in", known, **self.look_up_parameters)
+        rows = in_lists(self.store.client, self.path, "customer_id:in", known, **self.look_up_parameters())
         return {self.natural_key(row) or "": [row] for row in rows}
 
     @override
