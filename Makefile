@@ -58,4 +58,4 @@ constraints: ## Pin the newest versions for continuous integration
 
 .PHONY: bench
 bench: $(READY) ## Measure speed and memory against a baseline in the same run
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH)

@@ -1,4 +1,4 @@
-"""Runs the benchmarks and prints a table: ``python -m benchmarks [--rows N] [--json FILE]``."""
+"""Runs benchmarks and prints a table for each: ``python -m benchmarks [NAME ...] [--rows N ...] [--json FILE]``."""
 
 from __future__ import annotations
 
@@ -6,33 +6,102 @@ import argparse
 import json
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from benchmarks import reading
+from benchmarks import frugality, quota, reading, resuming
+from benchmarks.plain_tap import PATHS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Results = list[dict[str, Any]]
+INCREMENTAL = ("products", "customers", "orders")
 
 
 def main() -> None:
-    """Prints one line a stream, and writes all figures as JSON where asked."""
+    """Prints one line a result, and writes all figures as JSON where asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--rows", type=int, default=10_000, help="objects of each kind in the store")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all of them by default")
+    parser.add_argument("--rows", type=int, nargs="+", default=[10_000], help="objects of each kind in the store")
+    parser.add_argument("--streams", nargs="+", choices=PATHS, default=list(PATHS), help="of the speed of reading")
     parser.add_argument("--json", type=Path, help="also write every figure to this file")
     arguments = parser.parse_args()
-    print(f"Reading {arguments.rows:,} rows a stream from a sandbox without latency; beside it, in brackets,")
-    print("the same stream as a plain SDK RESTStream with page numbers\n")
-    print(f"{'stream':<12}{'records/s':>20}{'times faster':>14}{'peak MB':>16}{'requests':>16}")
-    results = []
+    if unknown := set(arguments.names) - set(BENCHMARKS):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    figures: dict[str, Results] = {}
     with tempfile.TemporaryDirectory() as folder:
-        for result in reading.benchmark(arguments.rows, Path(folder)):
-            results.append(result)
-            pairs = [
-                f"{result['tap'][figure]:,} ({result['plain'][figure]:,})"
-                for figure in ("records_per_second", "peak_megabytes", "requests")
-            ]
-            print(
-                f"{result['stream']:<12}{pairs[0]:>20}{result['times_faster']:>14}{pairs[1]:>16}{pairs[2]:>16}",
-                flush=True,
-            )
+        for name in arguments.names or BENCHMARKS:
+            figures[name] = BENCHMARKS[name](arguments, Path(folder))
     if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=2) + "\n")
+        arguments.json.write_text(json.dumps(figures, indent=2) + "\n")
+
+
+def _reading(arguments: argparse.Namespace, folder: Path) -> Results:
+    print(
+        "\nSpeed of reading from a sandbox without latency, one process on one core; in brackets the same stream as a"
+    )
+    print("plain SDK RESTStream with page numbers, in the same run; CPU: by processor time instead of wall time\n")
+    results: Results = []
+    for rows in arguments.rows:
+        results += _table(
+            reading.benchmark(rows, arguments.streams, folder),
+            {
+                "stream": lambda result: result["stream"],
+                "rows": lambda result: f"{result['rows']:,}",
+                "records/s": lambda result: _pair(result, "records_per_second"),
+                "times faster": lambda result: result["times_faster"],
+                "records/s CPU": lambda result: _pair(result, "records_per_processor_second"),
+                "times faster CPU": lambda result: result["times_lighter"],
+                "peak MB": lambda result: _pair(result, "peak_megabytes"),
+                "requests": lambda result: _pair(result, "requests"),
+            },
+        )
+    return results
+
+
+def _frugality(arguments: argparse.Namespace, folder: Path) -> Results:
+    rows = min(arguments.rows[0], 2_000)
+    print(f"\nRequests of every stream read alone, from a store of {rows:,} products, customers and orders each\n")
+    names = ("stream", "records", "requests", "requests_per_1000", "requests_of_second_run")
+    return _table(frugality.benchmark(rows, folder), _plainly(names))
+
+
+def _quota(_: argparse.Namespace, folder: Path) -> Results:
+    print(
+        f"\nShare of the quota less its reserve, over {quota.WINDOWS} windows of 30 s, {quota.LATENCY_MS} ms latency\n"
+    )
+    return _table(quota.benchmark(INCREMENTAL, folder), _plainly(("quota", "stream", "share_percent", "answered_429")))
+
+
+def _resuming(arguments: argparse.Namespace, folder: Path) -> Results:
+    print("\nA run killed halfway and started again\n")
+    names = (
+        *("stream", "rows", "seconds_to_first_new_record", "records_again"),
+        *("requests_of_whole_run", "requests_of_both"),
+    )
+    return _table(resuming.benchmark(arguments.rows[0], INCREMENTAL, folder), _plainly(names))
+
+
+BENCHMARKS = {"reading": _reading, "frugality": _frugality, "quota": _quota, "resuming": _resuming}
+
+
+def _pair(result: dict[str, Any], figure: str) -> str:
+    return f"{result['tap'][figure]:,} ({result['plain'][figure]:,})"
+
+
+def _plainly(names: Iterable[str]) -> dict[str, Callable[[dict[str, Any]], object]]:
+    return {name.replace("_", " "): lambda result, name=name: result[name] for name in names}  # type: ignore[misc]  # bound early
+
+
+def _table(results: Iterable[dict[str, Any]], columns: dict[str, Callable[[dict[str, Any]], object]]) -> Results:
+    """Prints a Markdown table, each line as soon as it is known."""
+    print("| " + " | ".join(columns) + " |")
+    print("|" + "---|" * len(columns))
+    shown = []
+    for result in results:
+        print("| " + " | ".join(str(cell(result)) for cell in columns.values()) + " |", flush=True)
+        shown.append(result)
+    return shown
 
 
 if __name__ == "__main__":

@@ -78,11 +78,16 @@ def sandbox(*arguments: str) -> Iterator[str]:
             process.terminate()
 
 
+def usage(address: str) -> dict[str, Any]:
+    """What a sandbox has answered so far: ``requests``, ``answered_429`` and more."""
+    with urllib.request.urlopen(f"{address}/sandbox/usage") as answer:  # noqa: S310 (a loopback sandbox)
+        counted: dict[str, Any] = json.load(answer)
+    return counted
+
+
 def requests_answered(address: str) -> int:
     """How many requests of the API a sandbox has answered so far."""
-    with urllib.request.urlopen(f"{address}/sandbox/usage") as answer:  # noqa: S310 (a loopback sandbox)
-        usage: dict[str, Any] = json.load(answer)
-    return int(usage["requests"])
+    return int(usage(address)["requests"])
 
 
 def settings(prefix: str, address: str) -> dict[str, str]:

@@ -1,52 +1,57 @@
-"""Reading: records a second, memory and requests of each core stream, beside the plain SDK stream."""
+"""Speed: records a second and memory of the core streams, beside the plain SDK stream."""
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.catalogs import TAP, discover, selecting
 from benchmarks.plain_tap import PATHS
-from benchmarks.processes import PROGRAMS, Measured, measure, requests_answered, sandbox, settings
+from benchmarks.processes import Measured, measure, requests_answered, sandbox, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-TAP = str(PROGRAMS / "tap-bigcommerce")
+MOST_COUPONS = 5_000
+"""Rows of the stream that no store has many of."""
 
 
-def benchmark(rows: int, folder: Path) -> Iterator[dict[str, Any]]:
-    """Measures each stream once with each program, one store of `rows` objects of every kind for all.
+def benchmark(rows: int, streams: Sequence[str], folder: Path) -> Iterator[dict[str, Any]]:
+    """Measures each stream once with each program, one store of `rows` objects a stream for all.
+
+    Args:
+        rows: How many objects of each kind the store holds.
+        streams: Some of the core streams.
+        folder: For files in passing.
 
     Yields:
         One result a stream: ``stream``, ``rows``, and for both programs records a second of wall and of
-        processor time, peak megabytes and requests; ``times_faster`` is the ratio of wall times.
+        processor time, peak megabytes and requests; ``times_faster`` is the ratio of wall times, and
+        ``times_lighter`` that of processor times.
     """
-    sizes = [f"--seed-{resource}={rows}" for resource in ("products", "customers", "orders")]
-    sizes.append(f"--seed-coupons={min(rows, 5_000)}")
-    whole = _discover(folder)
-    with sandbox(*sizes) as address:
-        for stream in PATHS:
-            catalog = folder / f"{stream}.json"
-            catalog.write_text(json.dumps(_only(whole, stream)))
-            count = min(rows, 5_000) if stream == "coupons" else rows
-            ours = _run([TAP, "--config=ENV", f"--catalog={catalog}"], address, "TAP_BIGCOMMERCE", catalog)
-            plain_tap = [sys.executable, "-m", "benchmarks.plain_tap", "--config=ENV", f"--catalog={catalog}"]
-            plain = _run(plain_tap, address, "PLAIN_TAP", folder / "catalog.json")
+    catalog = discover()
+    selecting(catalog, (), folder / "catalog.json")
+    counts = {stream: min(rows, MOST_COUPONS) if stream == "coupons" else rows for stream in PATHS}
+    with sandbox(*(f"--seed-{stream}={counts[stream] if stream in streams else 0}" for stream in PATHS)) as address:
+        for stream in streams:
+            chosen = selecting(catalog, [stream], folder / f"{stream}.json")
+            arguments = ["--config=ENV", f"--catalog={chosen}"]
+            ours = _run([TAP, *arguments], address, "TAP_BIGCOMMERCE", folder)
+            plain = _run([sys.executable, "-m", "benchmarks.plain_tap", *arguments], address, "PLAIN_TAP", folder)
             yield {
                 "stream": stream,
-                "rows": count,
-                "tap": _figures(*ours, count),
-                "plain": _figures(*plain, count),
+                "rows": counts[stream],
+                "tap": _figures(*ours, counts[stream]),
+                "plain": _figures(*plain, counts[stream]),
                 "times_faster": round(plain[0].wall_seconds / ours[0].wall_seconds, 2),
+                "times_lighter": round(plain[0].processor_seconds / ours[0].processor_seconds, 2),
             }
 
 
-def _run(command: list[str], address: str, prefix: str, catalog: Path) -> tuple[Measured, int]:
+def _run(command: list[str], address: str, prefix: str, folder: Path) -> tuple[Measured, int]:
     before = requests_answered(address)
-    environment = {**settings(prefix, address), "PLAIN_TAP_CATALOG": str(catalog)}
+    environment = {**settings(prefix, address), "PLAIN_TAP_CATALOG": str(folder / "catalog.json")}
     measured = measure(command, environment)
     return measured, requests_answered(address) - before
 
@@ -58,24 +63,3 @@ def _figures(measured: Measured, requests: int, rows: int) -> dict[str, float]:
         "peak_megabytes": round(measured.peak_megabytes, 1),
         "requests": requests,
     }
-
-
-def _discover(folder: Path) -> dict[str, Any]:
-    done = subprocess.run([TAP, "--discover"], capture_output=True, text=True, check=True)
-    (folder / "catalog.json").write_text(done.stdout)
-    catalog: dict[str, Any] = json.loads(done.stdout)
-    return catalog
-
-
-def _only(catalog: dict[str, Any], stream: str) -> dict[str, Any]:
-    """The catalog with one stream selected, and of it what is selected by default."""
-    entries = []
-    for entry in catalog["streams"]:
-        metadata = [
-            {**item, "metadata": {**item["metadata"], "selected": entry["stream"] == stream}}
-            if not item["breadcrumb"]
-            else item
-            for item in entry["metadata"]
-        ]
-        entries.append({**entry, "metadata": metadata})
-    return {"streams": entries}
