@@ -10,7 +10,8 @@ from tap_bigcommerce.walks import Backwards, Listing
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from tap_bigcommerce.walks import Read, Row
+    from tap_bigcommerce.reader import Reader
+    from tap_bigcommerce.walks import Row
 
 MOST_PARENTS = 100
 """Parents whose children are asked for at once, few enough for an address that every proxy takes."""
@@ -35,7 +36,7 @@ class Nested:
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
-def complete(read: Read, rows: Sequence[Row], nested: Sequence[Nested], selected: Collection[str]) -> None:
+def complete(read: Reader, rows: Sequence[Row], nested: Sequence[Nested], selected: Collection[str]) -> None:
     """Fills the lists of a page's records that were cut short, with one more request for many records.
 
     Args:
@@ -56,7 +57,7 @@ def complete(read: Read, rows: Sequence[Row], nested: Sequence[Nested], selected
             _fill(read, some, {key: cut[key] for key in ids[start : start + MOST_PARENTS]})
 
 
-def _fill(read: Read, nested: Nested, rows: Mapping[int, Row]) -> None:
+def _fill(read: Reader, nested: Nested, rows: Mapping[int, Row]) -> None:
     listing = Listing(nested.path, {**nested.parameters, f"{nested.parent}:in": list(rows)})
     found: dict[int, dict[int, Row]] = {key: {} for key in rows}
     for page in Backwards().pages(read, listing):

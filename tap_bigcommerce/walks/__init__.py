@@ -11,7 +11,7 @@ from __future__ import annotations
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
 from tap_bigcommerce.walks.cursor import ByCursor
 from tap_bigcommerce.walks.keyset import ByGreaterId, ByLastId, ByLeastId, ByMinimumId
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Row, Walk
 from tap_bigcommerce.walks.single import Single
 from tap_bigcommerce.walks.uncounted import BackwardsUncounted
 from tap_bigcommerce.walks.until import BackwardsUntil
@@ -30,7 +30,6 @@ __all__ = [
     "Listing",
     "Page",
     "Position",
-    "Read",
     "Row",
     "Single",
     "Walk",

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import override
 
 from tap_bigcommerce.errors import WalkError
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+
+    from tap_bigcommerce.reader import Reader
 
 MOST_ROUNDS = 5
 """How often a collection that fell short is read again before the walk gives up."""
@@ -71,7 +73,7 @@ class Backwards(Walk):
     """
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         met: set[tuple[Any, ...]] = set()
         for _ in range(MOST_ROUNDS):
             reading = _Reading(listing, met)
@@ -80,7 +82,7 @@ class Backwards(Walk):
                 return
         raise WalkError(f"{listing.path} counts {missed} records more than it served in {MOST_ROUNDS} readings")
 
-    def _read_all(self, read: Read, listing: Listing, reading: _Reading) -> Generator[Page, None, int]:
+    def _read_all(self, read: Reader, listing: Listing, reading: _Reading) -> Generator[Page, None, int]:
         """Reads every page once, and returns how many records may have been missed."""
         first = final = self.survey(read, listing)
         yield reading.take(first.page)
@@ -92,7 +94,7 @@ class Backwards(Walk):
             yield reading.take(final.page)
         return reading.missed(first.total, final.total)
 
-    def survey(self, read: Read, listing: Listing) -> Survey:
+    def survey(self, read: Reader, listing: Listing) -> Survey:
         """Reads page 1 and what the server says of the others."""
         answer = listing.ask(read, {"page": 1})
         rows = rows_of(listing, answer)
@@ -107,7 +109,7 @@ class BackwardsCounted(Backwards):
     """The same for V2, whose lists do not tell how long they are: a sister path ending in `/count` does."""
 
     @override
-    def survey(self, read: Read, listing: Listing) -> Survey:
+    def survey(self, read: Reader, listing: Listing) -> Survey:
         answer = listing.ask(read, {"page": 1})
         rows = rows_of(listing, answer)
         counted = read(f"{listing.path}/count", listing.parameters).body

@@ -9,12 +9,13 @@ from typing_extensions import override
 
 from bigcommerce_api.errors import InvalidRequestError, NotFoundError
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bigcommerce_api import Answer
+    from tap_bigcommerce.reader import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ class ByCursor(Walk):
     """
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         cursor: object = start["after"] if start else None
         before: set[tuple[Any, ...]] = set()
         while True:

@@ -2,27 +2,64 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from abc import abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
+from bigcommerce_api.errors import NotFoundError
 from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.intervals import Interval, Intervals, Stretch
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping
 
     from bigcommerce_api import Answer
+    from tap_bigcommerce.reader import Reader
 
 SMALLEST_PAGE_CAP = 10
 """The shortest page that the API is known to cut a longer one to: products with options or modifiers.
 https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products"""
 
+A_FEW_PAGES = 2
+"""With no more left than these, nothing is asked ahead."""
+
+MOST_OVER = 2
+"""Times as many pages as expected that an interval may turn out to hold before it is planned anew."""
+
 logger = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class _Course:
+    """How far a walk has come.
+
+    Attributes:
+        last: The id up to which all rows are out.
+        longest: The length of the longest page.
+        left: How many rows are believed to be left; None while it is not known.
+        is_counted: Whether the server was asked for it.
+    """
+
+    last: int = 0
+    longest: int = 0
+    left: int | None = None
+    is_counted: bool = False
+
+    def take(self, stretch: Stretch) -> Page:
+        """The rows that are new of a page that begins no later than where the walk is."""
+        rows = [row for key, row in zip(stretch.keys, stretch.rows, strict=True) if key > self.last]
+        self.last, self.longest = max(self.last, stretch.last), max(self.longest, len(stretch.rows))
+        if stretch.left is not None:
+            self.left = stretch.left
+        elif self.left is not None:
+            self.left -= len(rows)
+        return Page(rows, stretch.asked_at, {"last": self.last, "longest": self.longest})
 
 
 class _ByKeyset(Walk):
@@ -32,27 +69,97 @@ class _ByKeyset(Walk):
     counts from an id and not from a position; a new row gets a greater id than all others and comes at the
     end. A row that exists throughout is therefore met. This needs ids that ascend and lie beyond the id asked
     for, and both are checked: if they do not, the server ignored a parameter.
+
+    Far away from the store it asks ahead. Any id can be asked beyond, there need be no row with it, so requests
+    begin at ids where the pages before them are expected to end. Each has no upper bound: it is one that the walk
+    might make one after the other, it shows all rows from where it begins to where it ends, and the last comes
+    to the end of the collection wherever that is by then. Rows are passed on only of pages that begin no later
+    than where those before them ended, and only those beyond, so that there are neither gaps nor repetitions;
+    what a guess leaves open between two pages is asked for as ever. A wrong guess costs a request, not a row.
+
+    A position is the id up to which all rows are out, whoever fetched them.
     """
 
     order: Mapping[str, object]
     otherwise: Backwards
+    takes_any_id: ClassVar[bool] = True
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        last, longest = (start["last"], start["longest"]) if start else (0, 0)
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+        if start and "last" not in start:
+            # Of a walk that had to go backwards.
+            yield from self.otherwise.pages(read, listing.ordered(self.order), start)
+            return
+        course = _Course(start["last"], start["longest"]) if start else _Course()
         while True:
-            answer = listing.ask(read, {**self.order, **(self.beyond(last) if last else {})})
-            rows = rows_of(listing, answer)
-            is_last = self.is_last(listing, answer, len(rows), longest)
-            if not _ascend(listing, rows, last) or not (rows or is_last):
+            stretch = self._ask(read, listing, course.last, course.longest)
+            if not stretch.is_sound:
                 logger.warning("%s ignores an id as bound or as order; reading it backwards by page", listing.path)
                 yield from self.otherwise.pages(read, listing.ordered(self.order))
                 return
-            if rows:
-                last, longest = listing.key_of(rows[-1]), max(longest, len(rows))
-            yield Page(rows, answer.server_time, {"last": last, "longest": longest})
-            if is_last:
+            yield course.take(stretch)
+            if stretch.is_last:
                 return
+            may_go_ahead = read.ahead > 1 and self._is_long(read, listing, course, stretch)
+            if may_go_ahead and (yield from self._ahead(read, listing, course, stretch)):
+                return
+
+    def _ahead(self, read: Reader, listing: Listing, course: _Course, seen: Stretch) -> Generator[Page, None, bool]:
+        """Reads on by intervals, and returns whether that came to the end."""
+        plan = Intervals(seen, course.left, read.ahead)
+        longest = course.longest
+
+        def stretches(interval: Interval) -> list[Stretch]:
+            found: list[Stretch] = []
+            after = interval.after
+            while len(found) < MOST_OVER * interval.pages and after < interval.end:
+                found.append(self._ask(read, listing, after, longest))
+                if not found[-1].is_sound:
+                    break
+                plan.learn(found[-1])
+                if found[-1].is_last:
+                    break
+                after = found[-1].last
+            return found
+
+        with contextlib.closing(read.in_order(stretches, plan)) as fetched:
+            for found in fetched:
+                for stretch in found:
+                    if stretch.after > course.last or not stretch.is_sound:
+                        return False
+                    page = course.take(stretch)
+                    if page.rows:
+                        yield page
+                    if stretch.is_last:
+                        return True
+        return False
+
+    def _ask(self, read: Reader, listing: Listing, after: int, longest: int) -> Stretch:
+        answer = listing.ask(read, {**self.order, **(self.beyond(after) if after else {})})
+        rows = rows_of(listing, answer)
+        keys = [listing.key_of(row) for row in rows]
+        total = number_in(meta_of(answer, "pagination"), "total")
+        return Stretch(
+            after,
+            keys,
+            rows,
+            None if total is None else total - len(rows),
+            self.is_last(listing, answer, len(rows), longest),
+            answer.server_time,
+        )
+
+    def _is_long(self, read: Reader, listing: Listing, course: _Course, seen: Stretch) -> bool:
+        """Whether so much is left that it is worth asking ahead."""
+        if not self.takes_any_id or (course.left is None and not seen.after):
+            # A first page may be the only one, and not worth counting.
+            return False
+        if course.left is None and not course.is_counted:
+            course.is_counted, course.left = True, self.count_beyond(read, listing, course.last)
+        return course.left is None or course.left > A_FEW_PAGES * course.longest
+
+    def count_beyond(self, read: Reader, listing: Listing, last: int) -> int | None:  # noqa: ARG002 - V2's are used
+        """How many rows the server says there are beyond an id; None where it does not say."""
+        return None
 
     @abstractmethod
     def beyond(self, last: int) -> Mapping[str, object]:
@@ -116,12 +223,21 @@ class ByLeastId(_ByKeyset):
     def is_last(self, listing: Listing, answer: Answer, rows: int, longest: int) -> bool:
         return not rows or rows < (longest or min(SMALLEST_PAGE_CAP, listing.page_size))
 
+    @override
+    def count_beyond(self, read: Reader, listing: Listing, last: int) -> int | None:
+        try:
+            counted = read(f"{listing.path}/count", {**listing.parameters, **self.beyond(last)}).body
+        except NotFoundError:
+            return None
+        # Should the server count more than it was asked to, a few requests go beyond the end.
+        return number_in(counted, "count") if isinstance(counted, dict) else None
+
 
 class _NoOther(Backwards):
     """What is left for a collection that knows no pages."""
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         raise WalkError(f"{listing.path} ignores its parameters, and there is no other way to list it")
 
 
@@ -134,15 +250,9 @@ class ByLastId(ByLeastId):
 
     otherwise: Backwards = field(default_factory=_NoOther)
 
+    # Whether a mark may be a number that no row has is not documented.
+    takes_any_id = False
+
     @override
     def beyond(self, last: int) -> Mapping[str, object]:
         return {"after": last}
-
-
-def _ascend(listing: Listing, rows: list[Row], last: int) -> bool:
-    for row in rows:
-        key = listing.key_of(row)
-        if key <= last:
-            return False
-        last = key
-    return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -12,13 +12,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bigcommerce_api import Answer
+    from tap_bigcommerce.reader import Reader
 
 Row = dict[str, Any]
 Position = Mapping[str, Any]
 """How far a walk has come, as JSON; what it holds is the walk's own business."""
-
-Read = Callable[[str, Mapping[str, object]], "Answer"]
-"""Asks for a path with parameters; safe to call from several threads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Listing:
     page_size: int = 250
     keys: tuple[str, ...] = ("id",)
 
-    def ask(self, read: Read, parameters: Mapping[str, object]) -> Answer:
+    def ask(self, read: Reader, parameters: Mapping[str, object]) -> Answer:
         """Sends one request of a walk; the walk's parameters go before those of the listing."""
         return read(self.path, {**self.parameters, "limit": self.page_size, **parameters})
 
@@ -88,7 +86,7 @@ class Page:
 class Walk(Protocol):
     """A way to list a collection."""
 
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         """Lists the collection, every row at least once.
 
         Args:

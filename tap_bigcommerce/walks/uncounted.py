@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from typing_extensions import override
 
 from tap_bigcommerce.walks.backwards import Backwards, Survey
 from tap_bigcommerce.walks.keyset import SMALLEST_PAGE_CAP
-from tap_bigcommerce.walks.listing import Listing, Page, Read, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, rows_of
+
+if TYPE_CHECKING:
+    from tap_bigcommerce.reader import Reader
 
 
 class BackwardsUncounted(Backwards):
@@ -19,7 +24,7 @@ class BackwardsUncounted(Backwards):
     """
 
     @override
-    def survey(self, read: Read, listing: Listing) -> Survey:
+    def survey(self, read: Reader, listing: Listing) -> Survey:
         answer = listing.ask(read, {"page": 1})
         rows = rows_of(listing, answer)
         first = Page(rows, answer.server_time)
@@ -39,5 +44,5 @@ class BackwardsUncounted(Backwards):
         return Survey(first, full * len(rows) + rest, short if rest else full)
 
     @staticmethod
-    def _length(read: Read, listing: Listing, page: int) -> int:
+    def _length(read: Reader, listing: Listing, page: int) -> int:
         return len(rows_of(listing, listing.ask(read, {"page": page})))

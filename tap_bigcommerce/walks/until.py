@@ -10,11 +10,13 @@ from typing_extensions import override
 
 from tap_bigcommerce import times
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Row, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Row, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
+
+    from tap_bigcommerce.reader import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ class BackwardsUntil(Walk):
     changed: str
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         since, until = f"{self.changed}:min", f"{self.changed}:max"
         if since not in listing.parameters:
             yield from Backwards().pages(read, listing, start)

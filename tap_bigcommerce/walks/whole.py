@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Read, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tap_bigcommerce.reader import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +25,7 @@ class Whole(Walk):
     """
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         answer = read(listing.path, listing.parameters)
         rows = rows_of(listing, answer)
         total = number_in(meta_of(answer, "pagination"), "total")

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -166,12 +167,13 @@ def reader_of(client_for: Callable[[Sandbox], BigCommerceClient]) -> Callable[..
     """A reader for walks that does something to the store after the n-th answer."""
 
     def make(sandbox: Sandbox, after: Mapping[int, Callable[[], object]] | None = None, ahead: int = 1) -> Reader:
-        client, asked = client_for(sandbox), itertools.count(1)
+        client, asked, acting = client_for(sandbox), itertools.count(1), threading.Lock()
 
         def get(path: str, parameters: Mapping[str, object]) -> Answer:
             answer = client.get(path, parameters)
             if (act := (after or {}).get(next(asked))) is not None:
-                act()
+                with acting:
+                    act()
             return answer
 
         return Reader(get, ahead)

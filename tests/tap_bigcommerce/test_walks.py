@@ -10,6 +10,7 @@ import pytest
 from bigcommerce_api import Answer
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tap_bigcommerce.errors import WalkError
+from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.walks import (
     Backwards,
     BackwardsCounted,
@@ -17,48 +18,14 @@ from tap_bigcommerce.walks import (
     ByGreaterId,
     ByLeastId,
     Listing,
-    Read,
-    Walk,
     Whole,
 )
+from tests.tap_bigcommerce.rows import COLLECTIONS, fill, product, walked
+
+AHEAD = pytest.mark.parametrize("ahead", [1, 4])
 
 Open = Callable[..., Sandbox]
-Reader = Callable[..., Any]
-
-
-def brand(number: int) -> dict[str, Any]:
-    return {"name": f"Brand {number}"}
-
-
-def product(number: int) -> dict[str, Any]:
-    return {"name": f"Product {number}", "type": "physical", "weight": 1, "price": 2, "sku": f"sku-{number}"}
-
-
-def customer(number: int) -> dict[str, Any]:
-    return {"email": f"c{number}@example.com", "first_name": "A", "last_name": f"B{number}"}
-
-
-def coupon(number: int) -> dict[str, Any]:
-    return {
-        "name": f"Coupon {number}",
-        "code": f"CODE{number}",
-        "type": "per_total_discount",
-        "amount": "5.0000",
-        "applies_to": {"entity": "categories", "ids": [0]},
-    }
-
-
-def order(number: int) -> dict[str, Any]:
-    return {"customer_id": 0, "status_id": 1, "total_inc_tax": f"{number}.0000"}
-
-
-COLLECTIONS: dict[str, tuple[str, Walk, Callable[[int], dict[str, Any]]]] = {
-    "brands": ("/v3/catalog/brands", Backwards(), brand),
-    "products": ("/v3/catalog/products", ByGreaterId(), product),
-    "customers": ("/v3/customers", ByCursor(), customer),
-    "coupons": ("/v2/coupons", ByLeastId(), coupon),
-    "orders": ("/v2/orders", ByLeastId(order={"sort": "id:asc"}), order),
-}
+ReaderOf = Callable[..., Reader]
 
 
 def filled(sandbox: Sandbox, resource: str, count: int) -> list[int]:
@@ -66,29 +33,25 @@ def filled(sandbox: Sandbox, resource: str, count: int) -> list[int]:
     return [sandbox.store.insert(resource, make(number))["id"] for number in range(count)]
 
 
-def walked(resource: str, read: Read, *, page_size: int = 10, walk: Walk | None = None) -> list[int]:
-    path, own_walk, _ = COLLECTIONS[resource]
-    pages = (walk or own_walk).pages(read, Listing(path, page_size=page_size))
-    return [row["id"] for page in pages for row in page.rows]
-
-
 @pytest.fixture(params=sorted(COLLECTIONS))
 def resource(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 20, 35])
+@AHEAD
+@pytest.mark.parametrize("count", [0, 1, 9, 10, 11, 20, 35, 60])
 def test_every_row_is_listed_once_when_nothing_changes(
-    open_store: Open, reader_of: Reader, resource: str, count: int
+    open_store: Open, reader_of: ReaderOf, resource: str, count: int, ahead: int
 ) -> None:
     sandbox = open_store()
     ids = filled(sandbox, resource, count)
-    assert sorted(walked(resource, reader_of(sandbox))) == ids
+    assert sorted(walked(resource, reader_of(sandbox, ahead=ahead))) == ids
 
 
+@AHEAD
 @pytest.mark.parametrize("seed", range(4))
 def test_no_row_is_lost_while_rows_come_go_and_change(
-    open_store: Open, reader_of: Reader, resource: str, seed: int
+    open_store: Open, reader_of: ReaderOf, resource: str, seed: int, ahead: int
 ) -> None:
     sandbox, dice = open_store(), random.Random(seed)  # noqa: S311 - runs must repeat
     ids = filled(sandbox, resource, 45)
@@ -102,20 +65,20 @@ def test_no_row_is_lost_while_rows_come_go_and_change(
         sandbox.store.insert(resource, make(1000 + len(deleted) + dice.randrange(10**6)))
         sandbox.store.change(resource, dice.choice(sorted(set(ids) - deleted)), {"name": f"x{dice.random()}"})
 
-    read = reader_of(sandbox, dict.fromkeys(range(1, 9), shake))
+    read = reader_of(sandbox, dict.fromkeys(range(1, 9), shake), ahead)
     listed = walked(resource, read, page_size=5)
     assert set(ids) - deleted <= set(listed)
     assert len(listed) == len(set(listed))
 
 
-def test_a_row_that_a_deletion_moves_to_the_page_read_first_is_met(open_store: Open, reader_of: Reader) -> None:
+def test_a_row_that_a_deletion_moves_to_the_page_read_first_is_met(open_store: Open, reader_of: ReaderOf) -> None:
     sandbox = open_store()
     ids = filled(sandbox, "brands", 30)
     read = reader_of(sandbox, {1: lambda: sandbox.store.remove("brands", ids[0])})
     assert set(walked("brands", read)) == set(ids)
 
 
-def test_a_collection_that_fell_short_is_read_again(open_store: Open, reader_of: Reader) -> None:
+def test_a_collection_that_fell_short_is_read_again(open_store: Open, reader_of: ReaderOf) -> None:
     """A server that sorts by name puts new rows before old ones, and pushes rows onto pages already read."""
     sandbox = open_store()
     ids = [sandbox.store.insert("brands", {"name": f"M{number:02}"})["id"] for number in range(30)]
@@ -150,27 +113,22 @@ def test_a_collection_that_fell_short_is_read_again(open_store: Open, reader_of:
         ("brands", 2000, 9),
     ],
 )
-def test_no_request_is_wasted(open_store: Open, reader_of: Reader, resource: str, count: int, requests: int) -> None:
+def test_no_request_is_wasted(open_store: Open, reader_of: ReaderOf, resource: str, count: int, requests: int) -> None:
     sandbox = open_store()
-    make = COLLECTIONS[resource][2]
-    sandbox.store.insert_many(resource, (sandbox_row(resource, make, number) for number in range(count)))
+    fill(sandbox, resource, range(1, count + 1))
     assert len(walked(resource, reader_of(sandbox), page_size=250)) == count
     assert len(sandbox.requests) == requests
 
 
-def sandbox_row(resource: str, make: Callable[[int], dict[str, Any]], number: int) -> dict[str, Any]:
-    moment = "Wed, 10 Jan 2018 21:05:30 +0000" if resource in {"orders", "coupons"} else "2018-01-10T21:05:30Z"
-    return {"id": number + 1, "date_created": moment, "date_modified": moment, **make(number)}
-
-
 @pytest.mark.parametrize("resource", ["orders", "coupons", "products", "customers", "brands"])
 @pytest.mark.parametrize("cap", [10, 20])
+@AHEAD
 def test_pages_cut_shorter_than_asked_do_not_end_a_walk(
-    open_store: Open, reader_of: Reader, resource: str, cap: int
+    open_store: Open, reader_of: ReaderOf, resource: str, cap: int, ahead: int
 ) -> None:
     sandbox = open_store(SandboxOptions(page_cap=cap))
     ids = filled(sandbox, resource, 65)
-    assert sorted(walked(resource, reader_of(sandbox), page_size=250)) == ids
+    assert sorted(walked(resource, reader_of(sandbox, ahead=ahead), page_size=250)) == ids
 
 
 @pytest.mark.parametrize(
@@ -182,19 +140,25 @@ def test_pages_cut_shorter_than_asked_do_not_end_a_walk(
         ("coupons", "min_id"),
     ],
 )
-def test_an_ignored_parameter_is_told_once_and_no_row_is_lost(
-    open_store: Open, reader_of: Reader, resource: str, ignored: str, caplog: pytest.LogCaptureFixture
+@AHEAD
+def test_an_ignored_parameter_is_told_once_and_no_row_is_lost(  # noqa: PLR0913, PLR0917 - fixtures and figures
+    open_store: Open,
+    reader_of: ReaderOf,
+    caplog: pytest.LogCaptureFixture,
+    resource: str,
+    ignored: str,
+    ahead: int,
 ) -> None:
     sandbox = open_store(SandboxOptions(ignored_parameters=frozenset({ignored})))
     ids = filled(sandbox, resource, 45)
     with caplog.at_level(logging.WARNING, logger="tap_bigcommerce"):
-        listed = walked(resource, reader_of(sandbox))
+        listed = walked(resource, reader_of(sandbox, ahead=ahead))
     assert set(listed) == set(ids)
     assert [record.message for record in caplog.records if "ignores" in record.message] == caplog.messages[:1]
 
 
 def test_an_order_other_than_by_id_is_noticed(
-    open_store: Open, reader_of: Reader, caplog: pytest.LogCaptureFixture
+    open_store: Open, reader_of: ReaderOf, caplog: pytest.LogCaptureFixture
 ) -> None:
     sandbox = open_store()
     ids = [sandbox.store.insert("products", product(number) | {"name": f"P{-number}"})["id"] for number in range(25)]
@@ -212,7 +176,7 @@ def test_an_empty_page_of_a_collection_that_counts_rows_is_not_the_end() -> None
         meta = {"pagination": {"total": 1, "total_pages": 1}}
         return Answer(200, {"data": rows, "meta": meta}, {}, None, path)
 
-    pages = ByGreaterId().pages(read, Listing("/v3/catalog/products"))
+    pages = ByGreaterId().pages(Reader(read), Listing("/v3/catalog/products"))
     assert [row for page in pages for row in page.rows] == [{"id": 7}]
 
 
@@ -225,13 +189,13 @@ def test_cursors_that_lead_in_a_circle_are_not_followed() -> None:
         meta = {"pagination": {"total": 3, "total_pages": 2}, "cursor_pagination": cursors}
         return Answer(200, {"data": rows, "meta": meta}, {}, None, path)
 
-    pages = ByCursor().pages(read, Listing("/v3/customers"))
+    pages = ByCursor().pages(Reader(read), Listing("/v3/customers"))
     assert {row["id"] for page in pages for row in page.rows} == {1, 2, 3}
 
 
 @pytest.mark.parametrize("resource", ["brands", "orders"])
 def test_a_server_that_knows_no_pages_is_not_listed_with_loss(
-    open_store: Open, reader_of: Reader, resource: str
+    open_store: Open, reader_of: ReaderOf, resource: str
 ) -> None:
     sandbox = open_store(SandboxOptions(ignored_parameters=frozenset({"page"})))
     filled(sandbox, resource, 25)
@@ -240,7 +204,7 @@ def test_a_server_that_knows_no_pages_is_not_listed_with_loss(
         walked(resource, reader_of(sandbox), walk=walk)
 
 
-def test_a_whole_collection_is_one_request(open_store: Open, reader_of: Reader) -> None:
+def test_a_whole_collection_is_one_request(open_store: Open, reader_of: ReaderOf) -> None:
     sandbox = open_store()
     sandbox.store.insert("category_trees", {"name": "B2B", "channels": [2]})
     pages = list(Whole().pages(reader_of(sandbox), Listing("/v3/catalog/trees")))
@@ -248,13 +212,13 @@ def test_a_whole_collection_is_one_request(open_store: Open, reader_of: Reader) 
     assert [request.parameters for request in sandbox.requests] == [{}]
 
 
-def test_a_collection_said_to_be_whole_that_is_not_is_read_by_page(open_store: Open, reader_of: Reader) -> None:
+def test_a_collection_said_to_be_whole_that_is_not_is_read_by_page(open_store: Open, reader_of: ReaderOf) -> None:
     sandbox = open_store()
     ids = filled(sandbox, "brands", 75)
     assert set(walked("brands", reader_of(sandbox), walk=Whole())) == set(ids)
 
 
-def test_a_page_knows_a_moment_before_it_was_asked_for(open_store: Open, reader_of: Reader) -> None:
+def test_a_page_knows_a_moment_before_it_was_asked_for(open_store: Open, reader_of: ReaderOf) -> None:
     sandbox = open_store(SandboxOptions(clock_offset_seconds=-86_400))
     before = sandbox.store.clock()
     pages: Iterator[Any] = Whole().pages(reader_of(sandbox), Listing("/v3/catalog/trees"))
@@ -262,7 +226,7 @@ def test_a_page_knows_a_moment_before_it_was_asked_for(open_store: Open, reader_
     assert before - 10 < asked_at.timestamp() <= sandbox.store.clock()
 
 
-def test_an_answer_that_is_no_list_is_an_error_and_not_an_end(open_store: Open, reader_of: Reader) -> None:
+def test_an_answer_that_is_no_list_is_an_error_and_not_an_end(open_store: Open, reader_of: ReaderOf) -> None:
     sandbox = open_store()
     with pytest.raises(WalkError, match="did not answer with a list of records"):
         list(ByLeastId().pages(reader_of(sandbox), Listing("/v2/coupons/count")))

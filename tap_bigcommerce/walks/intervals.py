@@ -1,0 +1,148 @@
+"""Where to ask ahead in a collection in the order of ids: intervals of ids sized by the density seen."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tap_bigcommerce.walks.listing import Row
+
+MOST_PAGES_HELD: Final = 16
+"""Pages in flight, or waiting for their turn, at a time; 4,000 rows, which bounds the memory."""
+
+MOST_PAGES_EACH: Final = 4
+"""Pages in an interval: the more, the less is lost where two meet, and the later its first row comes out."""
+
+PAGES_REMEMBERED: Final = 8
+"""Pages whose density is remembered; it differs from one part of a collection to another."""
+
+MARGINS: Final = (2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
+"""Standard deviations by which an interval may be kept shorter than so many pages."""
+
+DEVIATIONS: Final = 1.4826
+"""Standard deviation of a normal distribution in terms of its median absolute deviation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A page of rows in the order of ids: all there are from one id to the page's last.
+
+    Attributes:
+        after: The id beyond which was asked.
+        keys: The rows' ids.
+        rows: The rows.
+        left: How many rows the server says there are behind the page; None if it does not count.
+        is_last: Whether there are none.
+        asked_at: A moment by the server's clock not after the request was handled.
+    """
+
+    after: int
+    keys: list[int]
+    rows: list[Row]
+    left: int | None
+    is_last: bool
+    asked_at: datetime | None
+
+    @property
+    def last(self) -> int:
+        """The id up to which this is everything."""
+        return self.keys[-1] if self.keys else self.after
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether ids ascend from beyond the one asked for, and there are rows unless it is the end."""
+        previous = self.after
+        for key in self.keys:
+            if key <= previous:
+                return False
+            previous = key
+        return bool(self.keys) or self.is_last
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The ids beyond one and up to another, expected to fill so many pages."""
+
+    after: int
+    end: int
+    pages: int
+
+
+class Intervals:
+    """Says, one after the other, which intervals to read; without a gap between them, and none behind the end.
+
+    Safe to be told of pages by several threads.
+
+    Args:
+        seen: A page, whose end is where the first interval begins.
+        left: How many rows are believed to be behind it; None if that cannot be known.
+        ahead: How many intervals are read at a time.
+    """
+
+    def __init__(self, seen: Stretch, left: int | None, ahead: int) -> None:
+        self._lock = threading.Lock()
+        self._page = len(seen.keys)
+        self._spans: deque[float] = deque(maxlen=PAGES_REMEMBERED)
+        self._reached, self._left_behind, self._left = seen.last, seen.last, left
+        self._ended = False
+        most = max(1, min(MOST_PAGES_EACH, MOST_PAGES_HELD // ahead))
+        self._pages = most if left is None else max(1, min(most, math.ceil(left / self._page / ahead)))
+        self.learn(seen)
+
+    def learn(self, stretch: Stretch) -> None:
+        """Takes in what a page showed: the density, how much is left, and what need not be asked for any more."""
+        with self._lock:
+            self._ended = self._ended or stretch.is_last
+            if not stretch.keys:
+                return
+            span = (stretch.keys[-1] - stretch.keys[0] + 1) / len(stretch.keys)
+            self._spans.append(span * self._page)
+            if stretch.left is not None and stretch.last >= self._left_behind:
+                self._left_behind, self._left = stretch.last, stretch.left
+            if stretch.after <= self._reached:
+                # Its rows come out as they are, also those behind the interval that they were asked for.
+                self._reached = max(self._reached, stretch.last)
+
+    def __iter__(self) -> Iterator[Interval]:
+        while (interval := self._next()) is not None:
+            yield interval
+
+    def _next(self) -> Interval | None:
+        with self._lock:
+            typical = median(self._spans)
+            if self._ended or (
+                self._left is not None and self._reached >= self._left_behind + self._left / self._page * typical
+            ):
+                return None
+            after = self._reached
+            self._reached = after + self._size(typical)
+            return Interval(after, self._reached, self._pages)
+
+    def _size(self, typical: float) -> int:
+        """How many ids an interval spans, so that a row costs the fewest requests.
+
+        A shorter interval holds fewer rows for its pages; a longer one holds more often rows for one page more.
+        """
+        pages, deviation = self._pages, self._deviation(typical) * math.sqrt(self._pages)
+
+        def requests_an_id(margin: float) -> float:
+            one_more = math.erfc(margin / math.sqrt(2)) / 2
+            return (pages + one_more) / max(1.0, pages * typical - margin * deviation)
+
+        margin = min(MARGINS, key=requests_an_id)
+        # There are no more rows than ids.
+        return max(pages * self._page, math.floor(pages * typical - margin * deviation))
+
+    def _deviation(self, typical: float) -> float:
+        """The standard deviation of how many ids a page takes: as seen, or as if rows were missing by chance."""
+        seen = DEVIATIONS * median(abs(span - typical) for span in self._spans)
+        density = min(1.0, self._page / typical)
+        return max(seen, math.sqrt(self._page * (1 - density)) / density)
