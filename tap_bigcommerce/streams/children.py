@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, ClassVar
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 from typing_extensions import override
 
+from bigcommerce_api.errors import NotFoundError
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.listings import parameters_of
 from tap_bigcommerce.walks import Backwards, Listing, Whole
@@ -174,8 +175,8 @@ class UnderEach(ChildStream):
     @override
     def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
         asked = [parent for parent in parents if self.has_any(parent)]
-        for parent in asked:
-            yield from self._rows_under(parent)
+        for rows in self._read.in_order(self._rows_under, asked):
+            yield from rows
 
     def has_any(self, parent: Row) -> bool:  # noqa: ARG002 - for those whose parent tells
         """Whether a parent may have children; asks the store for those that may."""
@@ -189,7 +190,20 @@ class UnderEach(ChildStream):
 
     def _rows_under(self, parent: Row) -> list[Row]:
         pages = self.walk.pages(self._read, self.listing_under(parent))
-        return [self.belonging(row, parent) for page in pages for row in page.rows]
+        try:
+            return [self.belonging(row, parent) for page in pages for row in page.rows]
+        except NotFoundError:
+            if self._is_gone(parent):
+                return []
+            raise
+
+    def _is_gone(self, parent: Row) -> bool:
+        """Whether a parent was deleted after it was listed, rather than its children being out of reach."""
+        try:
+            self._read(f"{self.parent.path}/{parent[self.parent.primary_keys[0]]}", {})
+        except NotFoundError:
+            return True
+        return False
 
     @override
     def probe(self) -> None:
