@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from bigcommerce_api.pace import Pace
+    from bigcommerce_api.quota_headers import QuotaReport
     from bigcommerce_api.settings import ConnectionSettings
 
 METHODS = frozenset({"GET", "POST", "PUT", "DELETE"})
@@ -70,6 +71,11 @@ class BigCommerceClient:
     def pace(self) -> Pace | None:
         """How fast the store answers and how often it may be asked; None after too few answers to tell."""
         return self._gate.pace()
+
+    @property
+    def quota(self) -> QuotaReport | None:
+        """What the store said last of its quota; None if it told none."""
+        return self._gate.report
 
     def request(
         self,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bigcommerce_api.concurrency import EndpointCap, caps_for
 from bigcommerce_api.pace import AnswerTimes
 from bigcommerce_api.quota import QuotaPacer, Ticket
-from bigcommerce_api.quota_headers import limited_wait, read_report
+from bigcommerce_api.quota_headers import QuotaReport, limited_wait, read_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -81,6 +81,7 @@ class Gate:
         self._by_cap: Counter[EndpointCap] = Counter()
         self._limited_in_a_row = 0
         self._limited_at = float("-inf")
+        self.report: QuotaReport | None = None
 
     @contextmanager
     def passage(self, method: str, path: str) -> Iterator[Passage]:
@@ -112,7 +113,9 @@ class Gate:
             now = self._clock()
             # A 429 without headers speaks of load, and a 5xx may come from a machine in front of the store.
             tells = status != HTTPStatus.TOO_MANY_REQUESTS and status < HTTPStatus.INTERNAL_SERVER_ERROR
-            self._pacer.answered(ticket, now, read_report(headers), tells=tells)
+            report = read_report(headers)
+            self.report = report or self.report
+            self._pacer.answered(ticket, now, report, tells=tells)
             if status == HTTPStatus.TOO_MANY_REQUESTS:
                 self._hold(ticket, now, limited_wait(headers))
             elif ticket.sent >= self._limited_at:

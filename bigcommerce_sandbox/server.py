@@ -156,6 +156,8 @@ class StoreServer:
     async def _handled(self, request: web.BaseRequest, exchange: _Exchange) -> Answer:
         route, ids, words = self._router.find(request.method, exchange.path)
         exchange.label = route.path
+        if route.path in self.options.missing_paths:
+            raise not_found()
         if not self.options.scopes.intersection(route.scope.needed(request.method)):
             raise RefusedError(HTTPStatus.FORBIDDEN, "You don't have a required scope to access the endpoint")
         _check_accept(request)

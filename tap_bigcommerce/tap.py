@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 import click
 from singer_sdk import Tap
@@ -19,17 +19,15 @@ from typing_extensions import override
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
 from bigcommerce_api.errors import (
     AuthenticationError,
-    BigCommerceError,
     MissingScopeError,
     NotFoundError,
     StoreUnavailableError,
 )
-from tap_bigcommerce import command_line, settings
+from tap_bigcommerce import access, command_line, settings
 from tap_bigcommerce.bookmarks import accepted_state
 from tap_bigcommerce.errors import StreamsFailedError
 from tap_bigcommerce.reader import Reader, worth_in_flight
 from tap_bigcommerce.streams import STREAMS
-from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.children import ChildStream
 
 if TYPE_CHECKING:
@@ -40,6 +38,8 @@ if TYPE_CHECKING:
 
     from singer_sdk import Stream
     from singer_sdk.plugin_base import _ConfigInput
+
+    from tap_bigcommerce.streams.base import BigCommerceStream
 
 EXIT_BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a program."""
@@ -157,20 +157,14 @@ class TapBigCommerce(Tap):
             raise StreamsFailedError(self._failures, tried)
 
     def check_access(self) -> bool:
-        """Tries the token on every stream, prints one line for each, and says whether all can be read.
+        """Tries the token on every selected stream, prints what was found, and says whether all can be read.
 
         Raises:
             BigCommerceError: The store cannot be reached or does not know the token.
         """
-        for stream in self.streams.values():
-            if not (isinstance(stream, BigCommerceStream) and stream.selected):
-                continue
-            finding = "readable"
-            try:
-                stream.probe()
-            except BigCommerceError as error:
-                finding = f"not readable: {self.stream_failed(stream, error)}"
-            click.echo(f"{stream.name}: {finding}")
+        selected = [stream for stream in self.streams.values() if stream.selected]
+        for line in access.findings(self, cast("list[BigCommerceStream]", selected)):
+            click.echo(line)
         return not self._failures
 
     def _tell_unknown_streams(self) -> None:

@@ -27,6 +27,13 @@ def test_a_wrong_token_is_refused_in_the_shape_of_the_version(shop: Shop, token:
     assert v2.json() == [{"status": 401, "message": "Invalid access token"}]
 
 
+def test_a_store_may_lack_a_feature(open_shop: Opener) -> None:
+    shop = open_shop(SandboxOptions(missing_paths=frozenset({BRANDS, BRANDS + "/{brand_id}"})))
+    assert shop.send("GET", BRANDS).status_code == 404
+    assert shop.send("GET", BRANDS + "/1").status_code == 404
+    assert shop.send("GET", "/v2/coupons").status_code == 204
+
+
 def test_another_store_is_not_found(shop: Shop) -> None:
     address = shop.base.replace("/sandbox", "/another") + BRANDS
     assert shop.session.get(address, timeout=30).status_code == 404

@@ -105,10 +105,10 @@ def test_the_children_of_a_parent_deleted_meanwhile_are_not_missed(
 ) -> None:
     def delete_first(_: str, path: str) -> None:
         if path == "/v3/pricelists/1/records":
-            store.store.remove("price_lists", 1)
+            sandbox.store.remove("price_lists", 1)
 
-    store = open_store(SandboxOptions(seed=SeedSizes(products=24), before_request=delete_first))
-    run = run_tap(store, ["price_lists", "price_list_records"])
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=24), before_request=delete_first))
+    run = run_tap(sandbox, ["price_lists", "price_list_records"])
     assert run.failure is None
     assert {record["price_list_id"] for record in run.records("price_list_records")} == {2}
     assert len(run.records("price_lists")) == 2

@@ -18,7 +18,10 @@ import pytest
 from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from tap_bigcommerce import access
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.tap import TapBigCommerce
 
 Open = Callable[..., Sandbox]
 SettingsFor = Callable[..., dict[str, Any]]
@@ -209,33 +212,46 @@ def test_a_server_that_is_no_store_is_told_in_one_line(tmp_path: Path, body: byt
 
 def test_the_token_is_tested_stream_by_stream(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     scopes = frozenset({"store_v2_products_read_only", "store_v2_customers"})
-    sandbox = open_store(SandboxOptions(scopes=scopes))
+    sandbox = open_store(SandboxOptions(scopes=scopes, quota=450))
     done = run("--config", written(tmp_path, "config.json", settings_for(sandbox)), "--test")
     lines = dict(line.split(": ", 1) for line in done.stdout.splitlines())
+    quota, missing = lines.pop("quota"), lines.pop("missing scopes")
     assert done.returncode == 1
-    assert list(lines) == [
-        "brands",
-        "category_trees",
-        "categories",
-        "products",
-        "customers",
-        "coupons",
-        "orders",
-    ]
-    assert {name for name, finding in lines.items() if finding == "readable"} == set(lines) - {
-        "coupons",
-        "orders",
-    }
+    assert list(lines) == [stream.name for stream in STREAMS if stream.selected_by_default]
+    assert {name for name, finding in lines.items() if finding == "readable"} == set(lines) - {"coupons", "orders"}
     assert "needs the scope Orders (read-only)" in lines["orders"]
+    assert missing.startswith("Marketing (read-only), Orders (read-only); make a token that has them under Settings")
+    assert quota == "450 requests in 30 s, 443 left; a run uses at most 90 % of them (quota_reserve_percent)"
     assert "Traceback" not in done.stderr
 
 
 def test_a_token_that_opens_everything_passes_the_test(
     open_store: Open, settings_for: SettingsFor, tmp_path: Path
 ) -> None:
-    done = run("--config", written(tmp_path, "config.json", settings_for(open_store())), "--test")
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=12, customers=4, orders=12, coupons=4)))
+    config = written(tmp_path, "config.json", settings_for(sandbox))
+    done = run("--config", config, "--test")
     assert done.returncode == 0
-    assert [line.split(": ")[1] for line in done.stdout.splitlines()] == ["readable"] * 7
+    *streams, quota = done.stdout.splitlines()
+    assert {line.split(": ")[1] for line in streams} == {"readable"}
+    assert quota == "quota: the store tells of none"
+
+
+def test_every_stream_can_be_tested(open_store: Open, settings_for: SettingsFor) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=12, customers=4, orders=12, coupons=4)))
+    tap = TapBigCommerce(config=settings_for(sandbox))
+    streams = [stream for stream in tap.streams.values() if isinstance(stream, BigCommerceStream)]
+    *lines, _ = access.findings(tap, streams)
+    assert lines == [f"{stream.name}: readable" for stream in STREAMS]
+
+
+def test_a_stream_that_the_store_does_not_have_is_named(
+    open_store: Open, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    sandbox = open_store(SandboxOptions(missing_paths=frozenset({"/v2/coupons"})))
+    done = run("--config", written(tmp_path, "config.json", settings_for(sandbox)), "--test")
+    assert done.returncode == 1
+    assert "coupons: not readable: not available on this store: GET /v2/coupons (status 404" in done.stdout
 
 
 def test_a_wrong_token_fails_the_test_in_one_line(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
