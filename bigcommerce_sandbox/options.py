@@ -11,7 +11,7 @@ from bigcommerce_sandbox.scopes import ALL
 DEFAULT_WINDOW_MS = 30_000
 """The API's window: https://developer.bigcommerce.com/docs/start/best-practices/api-rate-limits"""
 
-ArchivedOrders = Literal["hidden", "listed", "by_filter"]
+ArchivedOrders = Literal["hidden", "listed", "by_filter", "refused"]
 """See `SandboxOptions.archived_orders`."""
 
 
@@ -68,7 +68,7 @@ class SandboxOptions:
         page_cap: The most rows on a page, whatever was asked.
         archived_orders: Which orders lists and counts show, as the documentation does not say. ``by_filter``:
             archived ones for ``is_deleted=true``, the others without it; ``hidden``: never archived ones;
-            ``listed``: all.
+            ``listed``: all; ``refused``: never archived ones, and ``is_deleted`` is answered with 400.
         log_requests: How many of the newest requests are remembered.
         before_request: Called with method and path before each request is looked at, so that a test can change
             the store, its clock or the faults at an exact point between two requests. It runs in the server's

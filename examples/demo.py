@@ -98,7 +98,7 @@ def main() -> int:
         tempfile.TemporaryDirectory() as folder,
     ):
         print(f"Two sandbox stores: original at {original} (seeded), copy at {copy} (empty)")
-        print("Some of the original's orders are archived; a store does not list these, so they are not copied.")
+        print("Some of the original's orders are archived, which is how orders are deleted: these are not copied.")
         environment = {
             **os.environ,
             **settings("TAP_BIGCOMMERCE", original, "original"),

@@ -84,11 +84,13 @@ def archived(call: Call) -> Condition:
     """Which orders a list shows: those that were not archived, or what the sandbox was told.
 
     Raises:
-        RefusedError: ``is_deleted`` is neither true nor false.
+        RefusedError: ``is_deleted`` is neither true nor false, or not known.
     """
     told, given = call.options.archived_orders, call.parameters.get("is_deleted", "")
     if told == "listed":
         return Condition("1")
+    if told == "refused" and given:
+        raise call.bad_parameter("is_deleted")
     try:
         wanted = flag(given) if given and told == "by_filter" else 0
     except ValueError as error:

@@ -32,6 +32,14 @@ from tap_bigcommerce.streams.customers import (
 )
 from tap_bigcommerce.streams.inventory import InventoryItems, Locations
 from tap_bigcommerce.streams.marketing import Coupons, GiftCertificates, PromotionCodes, Promotions
+from tap_bigcommerce.streams.order_parts import (
+    OrderCoupons,
+    OrderFees,
+    OrderProducts,
+    OrderShipments,
+    OrderShippingAddresses,
+    OrderTransactions,
+)
 from tap_bigcommerce.streams.orders import OrderMetafields, OrderRefunds, Orders, OrderStatuses
 from tap_bigcommerce.streams.pricing import PriceListAssignments, PriceListRecords, PriceLists
 from tap_bigcommerce.streams.product_parts import (
@@ -83,6 +91,12 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     PromotionCodes,
     OrderStatuses,
     Orders,
+    OrderProducts,
+    OrderShippingAddresses,
+    OrderFees,
+    OrderCoupons,
+    OrderShipments,
+    OrderTransactions,
     OrderRefunds,
     OrderMetafields,
     Subscribers,

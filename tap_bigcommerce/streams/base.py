@@ -19,6 +19,7 @@ from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
+from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, wanted_properties
 from tap_bigcommerce.streams.nested import complete
 from tap_bigcommerce.streams.pruning import pruner
@@ -51,6 +52,7 @@ class BigCommerceStream(Stream):
         chooses_fields: Whether the API takes `include_fields`.
         channel_filter: The parameter that `channel_ids` becomes: ending in `:in` it takes a list, else one.
         hidden_filter: The parameter that tells visible records from hidden ones.
+        apart: Parameters that choose rows which the collection leaves out without them.
         nested: Lists within a record that the API cuts short.
         filters: The parameters that `stream_filters` may name.
     """
@@ -67,6 +69,7 @@ class BigCommerceStream(Stream):
     chooses_fields: ClassVar[bool] = False
     channel_filter: ClassVar[str | None] = None
     hidden_filter: ClassVar[str | None] = None
+    apart: ClassVar[Mapping[str, object]] = {}
     nested: ClassVar[tuple[Nested, ...]] = ()
     filters: ClassVar[frozenset[str]] = frozenset()
 
@@ -236,11 +239,11 @@ class BigCommerceStream(Stream):
         asked = list(listings(self, self._since()))
         progress = Progress(self.stream_state, asked, [child.name for child in self._children])
         self._begin(progress)
-        wanted = wanted_properties(self)
+        wanted, apart = wanted_properties(self), Apart(self.apart)
         for number, listing in enumerate(asked):
             if progress.is_done(number):
                 continue
-            for page in self.walk.pages(self._read, listing, progress.start(number)):
+            for page in apart.pages(listing, self.walk.pages(self._read, listing, progress.start(number))):
                 self._put_signpost(page.asked_at)
                 for member in self._members:
                     member.stamp()

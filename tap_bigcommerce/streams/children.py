@@ -174,9 +174,9 @@ class UnderEach(ChildStream):
 
     @override
     def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
+        # At once, for by the time the rows are wanted what is not selected has been taken out of the parents.
         asked = [parent for parent in parents if self.has_any(parent)]
-        for rows in self._read.in_order(self._rows_under, asked):
-            yield from rows
+        return (row for rows in self._read.in_order(self._rows_under, asked) for row in rows)
 
     def has_any(self, parent: Row) -> bool:  # noqa: ARG002 - for those whose parent tells
         """Whether a parent may have children; asks the store for those that may."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing]:
     """Says what the stream has to list: one listing, unless the API keeps parts of it apart.
 
+    Rows that the collection leaves out are listed behind the others, where it can be asked for them.
+
     Args:
         stream: The stream.
         since: From when on changes are wanted; None for everything.
@@ -31,9 +33,10 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
         *(size for name, size in stream.page_size_with.items() if name in wanted),
         stream.config["page_size"],
     )
-    for path in stream.paths():
-        for channel in _channels(stream):
-            yield Listing(path, {**parameters, **channel}, page_size, tuple(stream.primary_keys))
+    for apart in ({}, stream.apart) if stream.apart else ({},):
+        for path in stream.paths():
+            for channel in _channels(stream):
+                yield Listing(path, {**parameters, **channel, **apart}, page_size, tuple(stream.primary_keys), apart)
 
 
 def parameters_of(stream: BigCommerceStream) -> dict[str, object]:

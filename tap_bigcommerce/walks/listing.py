@@ -28,12 +28,15 @@ class Listing:
         parameters: Filters and includes, the same for every page.
         page_size: How many rows to ask for at once.
         keys: The fields that identify a row.
+        apart: Those of the parameters that choose rows which the collection leaves out without them; such a row
+            has a field of the same name and value. The store need not know them.
     """
 
     path: str
     parameters: Mapping[str, object] = field(default_factory=dict)
     page_size: int = 250
     keys: tuple[str, ...] = ("id",)
+    apart: Mapping[str, object] = field(default_factory=dict)
 
     def ask(self, read: Reader, parameters: Mapping[str, object]) -> Answer:
         """Sends one request of a walk; the walk's parameters go before those of the listing."""

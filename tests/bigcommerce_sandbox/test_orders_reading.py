@@ -223,6 +223,14 @@ def test_archived_orders_can_be_listed_among_the_others(open_shop: Opener) -> No
     assert ids(shop) == ids(shop, is_deleted="true") == [1, 2]
 
 
+def test_asking_for_archived_orders_can_be_refused(open_shop: Opener) -> None:
+    shop = open_shop(SandboxOptions(archived_orders="refused"))
+    for archived in (False, True):
+        shop.sandbox.store.insert("orders", {"is_deleted": archived})
+    assert ids(shop) == [1]
+    assert shop.get(ORDERS, {"is_deleted": "true"}).status_code == 400
+
+
 def test_archiving_moves_the_time_of_modification_and_keeps_the_order(three: Shop) -> None:
     before = three.get(f"{ORDERS}/1").json()
     assert three.delete(f"{ORDERS}/1").status_code == 204

@@ -29,7 +29,7 @@ def test_one_failing_stream_does_not_throw_away_the_others(
     assert isinstance(run.failure, StreamsFailedError)
     assert str(run.failure).startswith("1 of 7 streams failed: customers: the token needs the scope Customers")
     assert list(run.failure.failures) == ["customers"]
-    assert len(run.ids("orders")) == sum(not order["is_deleted"] for order in sandbox.store.documents("orders"))
+    assert len(run.ids("orders")) == sandbox.store.count("orders")
     assert run.bookmark("orders") is not None
     assert run.state["bookmarks"]["customers"] == old
     assert "Traceback" not in caplog.text

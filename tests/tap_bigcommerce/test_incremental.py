@@ -102,8 +102,8 @@ def test_bounds_are_sent_as_full_timestamps_with_an_offset(
     sandbox = open_store()
     run_tap(sandbox, [stream], start_date="2024-05-01")
     path, parameter = BOUNDS[stream]
-    (asked,) = listed_requests(sandbox, path)
-    assert datetime.fromisoformat(asked[parameter]) == datetime(2024, 4, 30, 23, 59, 59, tzinfo=UTC)
+    asked = listed_requests(sandbox, path)
+    assert {datetime.fromisoformat(one[parameter]) for one in asked} == {datetime(2024, 4, 30, 23, 59, 59, tzinfo=UTC)}
 
 
 def test_the_bookmark_never_goes_back(open_store: Open, run_tap: RunTap, stream: str) -> None:
