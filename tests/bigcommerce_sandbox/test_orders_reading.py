@@ -228,7 +228,7 @@ def test_asking_for_archived_orders_can_be_refused(open_shop: Opener) -> None:
     for archived in (False, True):
         shop.sandbox.store.insert("orders", {"is_deleted": archived})
     assert ids(shop) == [1]
-    assert shop.get(ORDERS, {"is_deleted": "true"}).status_code == 400
+    assert shop.get(ORDERS, is_deleted="true").status_code == 400
 
 
 def test_archiving_moves_the_time_of_modification_and_keeps_the_order(three: Shop) -> None:
