@@ -5,15 +5,16 @@ The state of a stream holds, while its walk is under way::
     "walk": {"query": "5f2c…", "listing": 0, "position": {"last": 4711, "longest": 250},
              "started": "2026-01-31T00:00:00+00:00", "greatest": "2026-01-30T23:59:00+00:00"}
 
-`query` stands for what was asked for: with other filters, fields, bounds or children the walk begins anew. `listing`
-and `position` are those of the last page whose records all came before the STATE. `started` is the server's clock when
-the walk began, beyond which no bookmark may go, and `greatest` the greatest replication key so far. Both hold for the
-walk as a whole, however many runs it takes.
+`query` stands for what was asked for: with other filters, fields, bounds, page sizes or children the walk begins anew.
+`listing` and `position` are those of the last page whose records all came before the STATE. `started` is the server's
+clock when the walk began, beyond which no bookmark may go, and `greatest` the greatest replication key so far. Both
+hold for the walk as a whole, however many runs it takes.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 WALK = "walk"
 
+Children = Mapping[str, Mapping[str, object]]
+"""By the name of a stream, the parameters that it is asked for with."""
+
 
 class Progress:
     """The walk of one stream, as its state tells.
@@ -32,12 +36,12 @@ class Progress:
     Args:
         state: The stream's state, which is kept up to date.
         listings: What the stream lists in this run.
-        children: The names of the streams that the walk serves besides.
+        children: The streams that the walk serves besides: by name, the parameters of each.
     """
 
-    def __init__(self, state: dict[str, Any], listings: Sequence[Listing], children: Sequence[str] = ()) -> None:
+    def __init__(self, state: dict[str, Any], listings: Sequence[Listing], children: Children | None = None) -> None:
         self._state = state
-        self._query = _query_of(listings, children)
+        self._query = _query_of(listings, children or {})
         kept = state.get(WALK)
         if isinstance(kept, dict) and kept.get("query") == self._query and _is_whole(kept):
             self._kept: dict[str, Any] = kept
@@ -81,13 +85,16 @@ class Progress:
         self._state.pop(WALK, None)
 
 
-def _query_of(listings: Sequence[Listing], children: Sequence[str]) -> str:
-    asked: list[object] = [
-        [listing.path, {name: str(value) for name, value in listing.parameters.items()}] for listing in listings
-    ]
+def _query_of(listings: Sequence[Listing], children: Children) -> str:
+    # How long pages are belongs to it, because positions may count pages, or tell the last by its length.
+    asked: list[object] = [[listing.path, listing.page_size, _as_text(listing.parameters)] for listing in listings]
     if children:
-        asked.append(sorted(children))
+        asked.append({name: _as_text(parameters) for name, parameters in children.items()})
     return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()[:16]
+
+
+def _as_text(parameters: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in parameters.items()}
 
 
 def _is_whole(kept: dict[str, Any]) -> bool:

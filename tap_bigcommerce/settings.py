@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from singer_sdk import typing as th
@@ -21,9 +21,6 @@ LONGEST_PAGE = 250
 LONGEST_LOOKBACK = 366 * 24 * 3600
 
 NO_STORE = "store_hash: is missing; set it, or set api_path"
-
-Filters = Mapping[str, frozenset[str]]
-"""By the name of a stream, the parameters it may be filtered by."""
 
 
 def _shared(setting: Setting) -> th.Property[Any]:
@@ -77,26 +74,29 @@ SETTINGS = th.PropertiesList(
         "include_hidden_products",
         th.BooleanType,
         default=True,
-        description="Whether products that shoppers do not see are read too.",
+        description="Whether products that shoppers do not see are read too, and what comes with them. Variants, "
+        "metafields and stock have streams of their own, which hold those of hidden products in any case.",
     ),
     th.Property(
         "channel_ids",
         th.ArrayType(th.IntegerType(minimum=1)),
-        description="Reads products, category trees and orders of these channels only. The API cannot tell "
-        "brands, categories, customers and coupons by channel, so these are read whole.",
+        description="Reads products, category trees, orders, promotions, pages and channel listings of these "
+        "channels only, and what comes with them. The API cannot tell other streams by channel, so these are "
+        "read whole.",
     ),
     additional_properties=False,
 )
 
 
-def problems(config: dict[str, Any], schema: Mapping[str, Any], filters: Filters, channels: Filters) -> list[str]:
+def problems(
+    config: dict[str, Any], schema: Mapping[str, Any], further: Callable[[Mapping[str, Any]], Iterable[str]]
+) -> list[str]:
     """Says what is wrong with settings, and fills in defaults.
 
     Args:
         config: The settings.
         schema: The JSON schema they must meet.
-        filters: What each stream may be filtered by.
-        channels: The streams that `channel_ids` filters, with the parameters it becomes.
+        further: Says what else is wrong with settings that meet it.
 
     Returns:
         One line for each problem, which names the setting and holds no secret.
@@ -107,7 +107,7 @@ def problems(config: dict[str, Any], schema: Mapping[str, Any], filters: Filters
     found = [line for error in validator.iter_errors(config) for line in problem_lines(error, schema)]
     if found:
         return [*found, *([] if config.get("store_hash") or config.get("api_path") else [NO_STORE])]
-    return [*_connection(config), *_start_date(config), *_stream_filters(config, filters, channels)]
+    return [*_connection(config), *_start_date(config), *further(config)]
 
 
 def from_environment(schema: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], list[str]]:
@@ -142,16 +142,3 @@ def _start_date(config: dict[str, Any]) -> Iterator[str]:
         config["start_date"] = times.iso_text(value)
     except ValueError:
         yield f"start_date: must be a date such as 2024-01-31 or 2024-01-31T00:00:00Z, not {value!r}"[:200]
-
-
-def _stream_filters(config: Mapping[str, Any], filters: Filters, channels: Filters) -> Iterator[str]:
-    for stream, parameters in (config.get("stream_filters") or {}).items():
-        if stream not in filters:
-            yield f"stream_filters.{stream}: no such stream; there are {', '.join(filters)}"
-            continue
-        for parameter in parameters or {}:
-            if parameter not in filters[stream]:
-                valid = ", ".join(sorted(filters[stream]))
-                yield f"stream_filters.{stream}.{parameter}: no such filter of this stream; there are {valid}"
-            elif config.get("channel_ids") and parameter in channels.get(stream, ()):
-                yield f"stream_filters.{stream}.{parameter}: channel_ids sets this filter; set one of the two"

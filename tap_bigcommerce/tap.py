@@ -27,7 +27,7 @@ from tap_bigcommerce import access, command_line, settings
 from tap_bigcommerce.bookmarks import accepted_state
 from tap_bigcommerce.errors import StreamsFailedError
 from tap_bigcommerce.reader import Reader, worth_in_flight
-from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams import STREAMS, filters
 from tap_bigcommerce.streams.children import ChildStream
 
 if TYPE_CHECKING:
@@ -176,10 +176,7 @@ class TapBigCommerce(Tap):
     def _validate_config(self, *, raise_errors: bool = True) -> list[str]:
         self.append_builtin_config(self.config_jsonschema)
         errors = settings.problems(
-            self._config,
-            self.config_jsonschema,
-            {stream.name: stream.filters for stream in STREAMS},
-            {stream.name: frozenset({stream.channel_filter}) for stream in STREAMS if stream.channel_filter},
+            self._config, self.config_jsonschema, lambda config: filters.problems(config, STREAMS)
         )
         if errors and raise_errors:
             raise ConfigValidationError("; ".join(errors), errors=errors, schema=self.config_jsonschema)

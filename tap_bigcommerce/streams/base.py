@@ -237,7 +237,9 @@ class BigCommerceStream(Stream):
     def _walk(self) -> Iterable[Row]:
         """Lists the collection, and emits what its children have of each page behind the page's records."""
         asked = list(listings(self, self._since()))
-        progress = Progress(self.stream_state, asked, [child.name for child in self._children])
+        filters: Mapping[str, Any] = self.config.get("stream_filters", {})
+        children = {child.name: filters.get(child.name, {}) for child in self._children}
+        progress = Progress(self.stream_state, asked, children)
         self._begin(progress)
         wanted, apart = wanted_properties(self), Apart(self.apart)
         for number, listing in enumerate(asked):
@@ -248,7 +250,7 @@ class BigCommerceStream(Stream):
                 for member in self._members:
                     member.stamp()
                 if self.nested:
-                    complete(self._read, page.rows, self.nested, wanted)
+                    complete(self._read, page.rows, self.nested, wanted, self.config["page_size"])
                 rows = self._in_form(page)
                 behind = [(child, child.taken_from(rows)) for child in self._children]
                 yield from rows

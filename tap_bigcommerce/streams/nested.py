@@ -36,7 +36,9 @@ class Nested:
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
-def complete(read: Reader, rows: Sequence[Row], nested: Sequence[Nested], selected: Collection[str]) -> None:
+def complete(
+    read: Reader, rows: Sequence[Row], nested: Sequence[Nested], selected: Collection[str], page_size: int
+) -> None:
     """Fills the lists of a page's records that were cut short, with one more request for many records.
 
     Args:
@@ -44,6 +46,7 @@ def complete(read: Reader, rows: Sequence[Row], nested: Sequence[Nested], select
         rows: The records, changed in place.
         nested: The lists that may be cut.
         selected: The fields that are wanted.
+        page_size: How many of theirs to ask for at once.
 
     Raises:
         BigCommerceError: A request failed for good.
@@ -54,11 +57,11 @@ def complete(read: Reader, rows: Sequence[Row], nested: Sequence[Nested], select
         cut = {row["id"]: row for row in rows if (row.get(some.count) or 0) > len(row.get(some.name) or ())}
         ids = list(cut)
         for start in range(0, len(ids), MOST_PARENTS):
-            _fill(read, some, {key: cut[key] for key in ids[start : start + MOST_PARENTS]})
+            _fill(read, some, {key: cut[key] for key in ids[start : start + MOST_PARENTS]}, page_size)
 
 
-def _fill(read: Reader, nested: Nested, rows: Mapping[int, Row]) -> None:
-    listing = Listing(nested.path, {**nested.parameters, f"{nested.parent}:in": list(rows)})
+def _fill(read: Reader, nested: Nested, rows: Mapping[int, Row], page_size: int) -> None:
+    listing = Listing(nested.path, {**nested.parameters, f"{nested.parent}:in": list(rows)}, page_size)
     found: dict[int, dict[int, Row]] = {key: {} for key in rows}
     for page in Backwards().pages(read, listing):
         for child in page.rows:

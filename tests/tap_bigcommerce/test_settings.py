@@ -54,7 +54,10 @@ def refused(**settings: object) -> str:
             {"stream_filters": {"orders": {"status": 1}}},
             "stream_filters.orders.status: no such filter of this stream; there are cart_id, channel_id,",
         ),
-        ({"stream_filters": {"orders": {"min_id": 1}}}, "stream_filters.orders.min_id: no such filter"),
+        (
+            {"stream_filters": {"orders": {"min_id": 1}}},
+            "stream_filters.orders.min_id: the run itself sets it",
+        ),
         (
             {"stream_filters": {"orders": {"channel_id": 1}}, "channel_ids": [2]},
             "stream_filters.orders.channel_id: channel_ids sets this filter; set one of the two",
