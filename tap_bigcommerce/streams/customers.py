@@ -130,5 +130,5 @@ class Subscribers(BigCommerceStream):
     scope = "Customers"
     selected_by_default = False
     filters = frozenset(
-        {"email", "first_name", "id:in", "last_name", "order_id", "source"} | _DATES - {"date_modified:max"}
+        {"email", "first_name", "id", "id:in", "last_name", "order_id", "source"} | _DATES - {"date_modified:max"}
     )

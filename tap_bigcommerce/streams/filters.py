@@ -20,8 +20,9 @@ _REFUSED: dict[frozenset[str], str] = {
     frozenset({"id:greater", "id:min", "min_id", "date_modified:max"}): (
         "the run itself sets it, to go on from where it has come to"
     ),
+    frozenset({"date_created", "date_modified"}): "it means one single second; bound the date by start_date or filters",
 }
-"""Why runs set parameters themselves, where a stream does not have them among its filters."""
+"""Why parameters are refused, where a stream does not have them among its filters."""
 
 
 def problems(config: Mapping[str, Any], streams: Iterable[type[BigCommerceStream]]) -> Iterator[str]:

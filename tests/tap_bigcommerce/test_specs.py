@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.filters import refusal
 from tests.bigcommerce_sandbox.specs import Operation, Specs, specs_folder
 from tests.bigcommerce_sandbox.specs_schemas import COMPOSED, resolved
 
@@ -94,9 +95,11 @@ def test_every_documented_field_is_in_the_schema(stream: type[BigCommerceStream]
 
 
 @pytest.mark.parametrize("stream", LISTED, ids=lambda stream: stream.name)
-def test_every_filter_is_a_documented_parameter(stream: type[BigCommerceStream], specs: Specs) -> None:
-    parameters = operation_of(stream, specs).parameters
+def test_every_documented_parameter_is_a_filter_or_refused_for_a_reason(
+    stream: type[BigCommerceStream], specs: Specs
+) -> None:
+    parameters = set(operation_of(stream, specs).parameters)
     own = {stream.changed_since, stream.channel_filter, stream.hidden_filter} - {None}
-    assert (stream.filters | own) - set(parameters) == set()
-    if stream.chooses_fields:
-        assert "include_fields" in parameters
+    assert (stream.filters | own) - parameters == set()
+    assert {name for name in parameters - stream.filters if not refusal(stream, name)} == set()
+    assert not stream.chooses_fields or "include_fields" in parameters
