@@ -26,8 +26,8 @@ test: $(READY) ## Run every test
 	$(BIN)/python -m pytest
 
 .PHONY: soak
-soak: $(READY) ## Play random histories of changing stores for long: HISTORIES=5000 of each stream
-	HISTORIES=$(or $(HISTORIES),5000) $(BIN)/python -m pytest --numprocesses=auto --timeout=0 tests/tap_bigcommerce/histories
+soak: $(READY) ## Play random histories of changing stores and sources for long: HISTORIES=5000 of each kind
+	HISTORIES=$(or $(HISTORIES),5000) $(BIN)/python -m pytest --numprocesses=auto --timeout=0 tests/tap_bigcommerce/histories tests/target_bigcommerce/histories
 
 .PHONY: lint
 lint: $(READY) ## Check style, types and the direction of imports

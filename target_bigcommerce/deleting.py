@@ -56,8 +56,7 @@ class Deleting:
     def _may_delete(self, item: Item) -> bool:
         if self._is_deleted_already(item):
             return False
-        if self._ledger.is_alive(item):
-            # Deletions come last in a bundle, whichever of the two records came first.
+        if self._ledger.lives_on(item):
             self._store.tell_once(f"{item.resource.name} deleted in the source live on there under other ids; kept")
             self._ledger.bury(item)
             self._report.count(item, Outcome.UNCHANGED)

@@ -6,6 +6,7 @@ an aid only: an object is looked up in the store before it is written, and a fil
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
 import threading
 import uuid
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
 
 GONE = 0
 """Stands for the id of an object that was deleted; the store gives ids from 1 on."""
+
+VERSION = 1
+"""Of the tables in the file."""
+
+_LEARN = (
+    "INSERT INTO cross_reference VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET store_id = excluded.store_id, key = excluded.key, run = excluded.run, "
+    "written = COALESCE(excluded.written, written)"
+)
 
 _encoder = msgspec.json.Encoder(decimal_format="number")
 _decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
@@ -72,30 +82,62 @@ class CrossReference:
             if path and not keep and Path(path).exists():
                 with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as kept:
                     kept.backup(self.database)
-            self.database.execute(
-                "CREATE TABLE IF NOT EXISTS cross_reference (store TEXT, source TEXT, resource TEXT, "
-                "source_id TEXT, store_id INTEGER, key TEXT, run TEXT, "
-                "PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
-            )
-            self.database.execute("PRAGMA synchronous = OFF")
+            self._set_up()
         except sqlite3.Error as error:
             raise UnusableInputError(f"journal_path: {path} cannot be used: {error}") from error
 
-    def learn(self, resource: str, source_id: str, store_id: int, key: str | None) -> None:
-        """Remembers which object of the store a source id means, and the natural key that the object has."""
+    def _set_up(self) -> None:
+        if self.database.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            # What an older version remembered costs look-ups, no more.
+            self.database.execute("DROP TABLE IF EXISTS cross_reference")
+            self.database.execute(f"PRAGMA user_version = {VERSION}")
+        self.database.execute(
+            "CREATE TABLE IF NOT EXISTS cross_reference (store TEXT, source TEXT, resource TEXT, "
+            "source_id TEXT, store_id INTEGER, key TEXT, run TEXT, written INTEGER, "
+            "PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
+        )
+        self.database.execute(
+            "CREATE INDEX IF NOT EXISTS by_store_id ON cross_reference (store, source, resource, store_id)"
+        )
+        self.database.execute("PRAGMA synchronous = OFF")
+        (last,) = self.database.execute("SELECT MAX(written) FROM cross_reference").fetchone()
+        self._first = (last or 0) + 1
+        self._turns = itertools.count(self._first)
+
+    def learn(self, resource: str, source_id: str, store_id: int, key: str | None, *, is_written: bool = False) -> None:
+        """Remembers which object of the store a source id means, and the natural key that the object has.
+
+        Args:
+            resource: The kind of object, or the stream's own part of it.
+            source_id: The id in the source.
+            store_id: The id in the store.
+            key: The natural key that the object has.
+            is_written: Whether the source has just said that the object is, so that it is not deleted for
+                another id that the source had for it.
+        """
         with self._lock:
-            self.database.execute(
-                "INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*self.scope, resource, source_id, store_id, key, self.run),
-            )
+            turn = next(self._turns) if is_written else None
+            self.database.execute(_LEARN, (*self.scope, resource, source_id, store_id, key, self.run, turn))
 
     def learn_several(self, resource: str, rows: Iterable[tuple[str, int, str | None]]) -> None:
         """Remembers source ids of one resource, each with the store's id and the natural key."""
-        known = [(*self.scope, resource, *row, self.run) for row in rows]
+        known = [(*self.scope, resource, *row, self.run, None) for row in rows]
         with self._lock:
             self.database.execute("BEGIN")
-            self.database.executemany("INSERT OR REPLACE INTO cross_reference VALUES (?, ?, ?, ?, ?, ?, ?)", known)
+            self.database.executemany(_LEARN, known)
             self.database.execute("COMMIT")
+
+    def lives_on(self, resource: str, source_id: str, store_id: int) -> bool:
+        """Whether an object is another one of the source by now: one written in this run, or later than this one."""
+        with self._lock:
+            found = self.database.execute(
+                "SELECT 1 FROM cross_reference AS other WHERE store = ? AND source = ? AND resource = ? "
+                "AND store_id = ? AND source_id <> ? AND written > COALESCE((SELECT MIN(own.written, ?) "
+                "FROM cross_reference AS own WHERE own.store = other.store AND own.source = other.source "
+                "AND own.resource = other.resource AND own.source_id = ?), 0)",
+                (*self.scope, resource, store_id, source_id, self._first - 1, source_id),
+            ).fetchone()
+        return found is not None
 
     def forget(self, resource: str, source_id: str) -> None:
         """Forgets a source id whose object is gone."""

@@ -24,28 +24,44 @@ class Ledger:
     def __init__(self, references: CrossReference, report: Report) -> None:
         self._references = references
         self._report = report
-        self._alive: set[tuple[str, int | str]] = set()
+        self._alive: dict[tuple[str, int | str], dict[tuple[str, str | None], int]] = {}
         self._lock = threading.Lock()
 
     def begin(self) -> None:
-        """Begins a bundle: what its records write, its deletions do not take away."""
+        """Begins a bundle."""
         self._alive.clear()
 
-    def is_alive(self, item: Item) -> bool:
-        """Whether a record of this bundle that is no deletion means the object that an item means."""
-        return (item.resource.name, item.resource.identity(item.current or {})) in self._alive
+    def lives_on(self, item: Item) -> bool:
+        """Whether the object that a record wants deleted is there for another record's sake.
+
+        Deletions come last in a bundle. An object that the source has under another id by now stays, whichever of
+        the two records came first; of records without ids the later one counts.
+        """
+        resource = item.resource
+        identity = resource.identity(item.current or {})
+        own = item.rules.stream, item.source_id
+        for other, position in self._alive.get((resource.name, identity), {}).items():
+            if other != own and (position > item.position or None not in {own[1], other[1]}):
+                return True
+        return (
+            item.source_id is not None
+            and isinstance(identity, int)
+            and self._references.lives_on(item.rules.scope, item.source_id, identity)
+        )
 
     def know(self, item: Item, row: Document) -> None:
         """Remembers which object of the store a record means."""
         resource = item.resource
         identity = resource.identity(row)
-        if item.operation is not Operation.DELETE:
+        is_written = item.operation is not Operation.DELETE
+        if is_written:
             with self._lock:
-                self._alive.add((resource.name, identity))
+                alive = self._alive.setdefault((resource.name, identity), {})
+                alive[item.rules.stream, item.source_id] = item.position
         if item.source_id is not None and isinstance(identity, int):
             key = resource.natural_key(row)
             for name in {resource.name, item.rules.scope}:
-                self._references.learn(name, item.source_id, identity, key)
+                self._references.learn(name, item.source_id, identity, key, is_written=is_written)
         resource.learn(item, row)
 
     def bury(self, item: Item) -> None:

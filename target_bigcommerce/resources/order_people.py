@@ -59,7 +59,10 @@ class People:
             return int(str(source_id))
         if self._store.order_customer == "guest":
             return GUEST
-        known = self._store.references.get("customers", source_id) or self._by_email.get(_email_of(item))
+        known = self._store.references.get("customers", source_id)
+        if known is None and (item.final or "customers" not in self._store.streams):
+            # Who pays may be another than who orders, and who ordered may be on the way.
+            known = self._by_email.get(_email_of(item))
         if known is not None:
             return known
         if not item.final:

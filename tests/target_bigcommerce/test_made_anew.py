@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from target_bigcommerce import writer as writer_module
 from tests.target_bigcommerce.conftest import record
 
 if TYPE_CHECKING:
@@ -54,3 +55,50 @@ def test_a_field_that_a_later_record_of_one_object_leaves_out_is_as_the_earlier_
     run_target(sandbox, [OLD, later]).succeeded()
     (brand,) = sandbox.store.documents("brands")
     assert (brand["page_title"], brand["meta_description"]) == ("Old", "Anvils")
+
+
+@pytest.fixture
+def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writes each record before the next one comes."""
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 1)
+
+
+@pytest.mark.usefixtures("one_by_one")
+@pytest.mark.parametrize("remembered", [True, False])
+def test_what_was_made_anew_is_not_deleted_by_a_deletion_that_comes_late(
+    sandbox: Sandbox, run_target: RunTarget, tmp_path_factory: pytest.TempPathFactory, *, remembered: bool
+) -> None:
+    journal = {"journal_path": str(tmp_path_factory.mktemp("journal") / "sqlite")} if remembered else {}
+    run_target(sandbox, [OLD], **journal).succeeded()
+    (before,) = sandbox.store.documents("brands")
+    run_target(sandbox, [NEW, GONE], **journal).succeeded()
+    (after,) = sandbox.store.documents("brands")
+    assert (after["id"], after["page_title"]) == (before["id"], "New")
+
+
+def test_with_a_journal_a_deletion_may_come_runs_late(
+    sandbox: Sandbox, run_target: RunTarget, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    journal = {"journal_path": str(tmp_path_factory.mktemp("journal") / "sqlite")}
+    for messages in ([OLD], [NEW], [GONE]):
+        run_target(sandbox, messages, **journal).succeeded()
+    assert titles(sandbox) == ["New"]
+    # The other way round, the old one is forgotten when the new one goes.
+    new_gone = {**GONE, "record": {**GONE["record"], "id": 2}}
+    for messages in ([OLD], [NEW], [new_gone]):
+        run_target(sandbox, messages, **journal).succeeded()
+    assert titles(sandbox) == []
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_of_records_without_ids_the_last_one_counts(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, *, at_once: bool
+) -> None:
+    if not at_once:
+        monkeypatch.setattr(writer_module, "MOST_WAITING", 1)
+    made = record("brands", name="Acme")
+    gone = record("brands", name="Acme", _sdc_deleted_at="2024-01-01T00:00:00Z")
+    run_target(sandbox, [made, gone]).succeeded()
+    assert titles(sandbox) == []
+    run_target(sandbox, [gone, made]).succeeded()
+    assert len(titles(sandbox)) == 1

@@ -1,0 +1,71 @@
+"""Whatever happens in the source and on the way, each object is there once, as its last record says."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.target_bigcommerce.histories.conftest import ATTEMPTS, Attempt, KilledError
+from tests.target_bigcommerce.histories.source import assert_holds, histories
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.target_bigcommerce.conftest import Outcome
+    from tests.target_bigcommerce.histories.conftest import World
+    from tests.target_bigcommerce.histories.source import Step
+
+HISTORIES = int(os.environ.get("HISTORIES", "100"))
+"""How many are played by each test; `make soak` plays more."""
+
+CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+WHOLE = Attempt(from_state=False, keeps_journal=False, cut=None, faults="", bundle=2000)
+"""A run from the start to the end with nothing in its way."""
+
+
+def ended_well(world: World, outcome: Outcome, attempt: Attempt) -> bool:
+    """Whether a run came to its end; one that did not must have a reason that the test gave it."""
+    if outcome.error is None:
+        return True
+    if isinstance(outcome.error, KilledError):
+        assert attempt.cut
+    else:
+        # What points at objects of earlier runs needs the journal.
+        assert not world.is_journal_whole, outcome.warnings
+        assert "points at" in str(outcome.error), outcome.error
+    return False
+
+
+def untouched_since(steps: Sequence[Step], place: int) -> set[tuple[str, int]]:
+    """The objects of the first steps that no later step is about."""
+    later = {(step.stream, step.number) for step in steps[place:]}
+    return {(step.stream, step.number) for step in steps[:place]} - later
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(3))
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=CHECKS)
+@given(steps=histories(), attempts=st.lists(ATTEMPTS, min_size=1, max_size=3))
+def test_each_object_is_there_once_as_its_last_record_says(
+    world: World,
+    part: int,  # noqa: ARG001 - for several to be played at a time
+    steps: Sequence[Step],
+    attempts: Sequence[Attempt],
+) -> None:
+    world.begin()
+    is_done = False
+    for attempt in attempts:
+        outcome = world.run(steps, attempt)
+        is_done = ended_well(world, outcome, attempt)
+        if outcome.states:
+            # No STATE is ahead of the store.
+            assert_holds(world.sandbox, steps, only=untouched_since(steps, world.at))
+    if not is_done:
+        world.run(steps, WHOLE).succeeded()
+    assert_holds(world.sandbox, steps)
+    world.assert_strangers_are_untouched()
