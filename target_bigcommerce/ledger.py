@@ -41,7 +41,8 @@ class Ledger:
         identity = resource.identity(item.current or {})
         own = item.rules.stream, item.source_id
         for other, position in self._alive.get((resource.name, identity), {}).items():
-            if other != own and (position > item.position or None not in {own[1], other[1]}):
+            is_later = position > item.position
+            if is_later if None in {own[1], other[1]} else other != own:
                 return True
         return (
             item.source_id is not None

@@ -16,7 +16,7 @@ from bigcommerce_api import BigCommerceClient, RetryPolicy
 from bigcommerce_sandbox import Sandbox
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
-from target_bigcommerce.resources import orders
+from target_bigcommerce.resources import base
 from tests.target_bigcommerce.conftest import state
 from tests.target_bigcommerce.histories import source
 
@@ -167,7 +167,7 @@ class World:
             patch.setattr(target_module, "BigCommerceClient", functools.partial(MortalClient, cut=cut))
             patch.setattr(target_module, "SECONDS_BETWEEN_STATES", attempt.bundle % 2 * 3600)
             patch.setattr(writer_module, "MOST_WAITING", attempt.bundle)
-            patch.setattr(orders, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
+            patch.setattr(base, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
             self.sandbox.set_faults(attempt.faults)
             journal = str(self._folder / f"journal-{self._journal}.sqlite")
             outcome = self._run_target(self.sandbox, messages, journal_path=journal, **settings)
