@@ -21,6 +21,8 @@ from tap_bigcommerce.tap import TapBigCommerce
 from tests.tap_bigcommerce.histories.history import FAULTS, TICKS, Event, History, Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from typing_extensions import Buffer
 
     from bigcommerce_sandbox import Sandbox
@@ -52,10 +54,6 @@ class World:
         self._made = 0
         self._requests = 0
         self._coming: list[tuple[int, Event]] = []
-        due = 0
-        for event in history.events:
-            due += event.after
-            self._coming.append((due, event))
         self._begin()
 
     def _begin(self) -> None:
@@ -85,25 +83,33 @@ class World:
         finally:
             self.now = now
 
+    def expect(self, run: Run) -> None:
+        """Lets happen what comes before a run, and prepares what happens during it."""
+        self._let_happen(run.before)
+        self._requests, due = 0, 0
+        for event in run.during:
+            due += event.after
+            self._coming.append((due, event))
+
+    def catch_up(self) -> None:
+        """Lets happen what a run ended too early for."""
+        self._let_happen(event for _, event in self._coming)
+        self._coming.clear()
+
     def _before_request(self, _method: str, _path: str) -> None:
         self._requests += 1
         try:
-            self._let_happen(self._requests)
+            while self._coming and self._coming[0][0] < self._requests:
+                self._let_happen([self._coming.pop(0)[1]])
         except Exception as error:  # noqa: BLE001 - the test raises it
             self.problems.append(error)
 
-    def end(self) -> None:
-        """Lets happen at once what has not happened yet; from now on nothing changes."""
-        self._let_happen(None)
-        self.sandbox.options.before_request = None
-
-    def _let_happen(self, until: int | None) -> None:
+    def _let_happen(self, events: Iterable[Event]) -> None:
         happened = False
-        while self._coming and (until is None or self._coming[0][0] < until):
-            _, event = self._coming.pop(0)
+        for event in events:
+            happened = True
             with self.store.transaction():
                 self._do(event)
-            happened = True
         if happened:
             self._remember()
 
@@ -117,8 +123,8 @@ class World:
                 self.sandbox.fail_next(FAULTS[event.pick % len(FAULTS)])
             case "insert":
                 self._insert()
-            case "change_all":
-                for some in rows:
+            case "change_many" if row:
+                for some in rows[rows.index(row) :]:
                     self._change(some)
             case "change" if row:
                 self._change(row)
@@ -276,8 +282,9 @@ def play(sandbox: Sandbox, subject: Subject, history: History) -> None:
     world = World(sandbox, subject, history)
     replica = Replica(world)
     for run in history.runs:
+        world.expect(run)
         replica.sync(history, run)
-    world.end()
+        world.catch_up()
     if replica.is_amid_a_walk:
         replica.sync(history, history.last)
     replica.sync(history, history.last)
