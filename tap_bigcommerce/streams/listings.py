@@ -36,7 +36,8 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
     for apart in ({}, stream.apart) if stream.apart else ({},):
         for path in stream.paths():
             for channel in _channels(stream):
-                yield Listing(path, {**parameters, **channel, **apart}, page_size, tuple(stream.primary_keys), apart)
+                asked = {**parameters, **channel, **apart}
+                yield Listing(path, asked, page_size, tuple(stream.primary_keys), apart, stream.changed_since)
 
 
 def parameters_of(stream: BigCommerceStream) -> dict[str, object]:

@@ -68,13 +68,16 @@ class Backwards(Walk):
     it tells how many pages there are; when there are more, page 1 is read once more at the end, since rows
     may have moved onto it. Rows met twice are dropped.
 
+    Of what changed since a moment that is not true: a row that changes meanwhile comes in among the others, and
+    pushes those behind it onto pages already read. So the rows are asked for whenever they changed.
+
     At the end the records met are counted against those that were there all the time. If they are fewer, or
     if the ids show that the order is another one and the collection did not stand still, it is read again.
     """
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        met: set[tuple[Any, ...]] = set()
+        listing, met = listing.whole(), set[tuple[Any, ...]]()
         for _ in range(MOST_ROUNDS):
             reading = _Reading(listing, met)
             missed = yield from self._read_all(read, listing, reading)

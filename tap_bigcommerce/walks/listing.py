@@ -30,6 +30,7 @@ class Listing:
         keys: The fields that identify a row.
         apart: Those of the parameters that choose rows which the collection leaves out without them; such a row
             has a field of the same name and value. The store need not know them.
+        since: Which of the parameters lets only rows through that changed since a moment, if one does.
     """
 
     path: str
@@ -37,6 +38,7 @@ class Listing:
     page_size: int = 250
     keys: tuple[str, ...] = ("id",)
     apart: Mapping[str, object] = field(default_factory=dict)
+    since: str | None = None
 
     def ask(self, read: Reader, parameters: Mapping[str, object]) -> Answer:
         """Sends one request of a walk; the walk's parameters go before those of the listing."""
@@ -45,6 +47,11 @@ class Listing:
     def ordered(self, order: Mapping[str, object]) -> Listing:
         """The same listing in a certain order."""
         return replace(self, parameters={**self.parameters, **order})
+
+    def whole(self) -> Listing:
+        """The same listing of rows whenever they changed."""
+        parameters = {name: value for name, value in self.parameters.items() if name != self.since}
+        return replace(self, parameters=parameters, since=None)
 
     def key_of(self, row: Row) -> int:
         """The key of a row as a number.

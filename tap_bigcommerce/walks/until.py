@@ -42,8 +42,8 @@ class BackwardsUntil(Walk):
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        since, until = f"{self.changed}:min", f"{self.changed}:max"
-        if since not in listing.parameters:
+        until = f"{self.changed}:max"
+        if listing.since not in listing.parameters:
             yield from Backwards().pages(read, listing, start)
             return
         bound = times.moment(start["until"]) if start else None
@@ -56,7 +56,7 @@ class BackwardsUntil(Walk):
                 return
             bound = answer.server_time
         if bound is not None:
-            bounded = replace(listing, parameters={**listing.parameters, until: bound})
+            bounded = replace(listing, parameters={**listing.parameters, until: bound}, since=None)
             place = start["place"] if start else None
             for page in Backwards().pages(read, bounded, place):
                 if any(self._is_later(row, bound) for row in page.rows):
@@ -66,8 +66,7 @@ class BackwardsUntil(Walk):
                 yield replace(page, position=position)
             else:
                 return
-        whole = {name: value for name, value in listing.parameters.items() if name != since}
-        yield from Backwards().pages(read, replace(listing, parameters=whole))
+        yield from Backwards().pages(read, listing)
 
     def _is_later(self, row: Row, bound: datetime) -> bool:
         try:

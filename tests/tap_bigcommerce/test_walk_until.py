@@ -29,7 +29,7 @@ def subscribed(sandbox: Sandbox, days: range) -> list[int]:
 
 
 def listing(**parameters: object) -> Listing:
-    return Listing(PATH, parameters, page_size=4)
+    return Listing(PATH, parameters, page_size=4, since="date_modified:min")
 
 
 def ids(pages: list[Page]) -> list[int]:

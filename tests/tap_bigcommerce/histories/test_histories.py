@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bigcommerce_sandbox import Sandbox
 from tests.tap_bigcommerce.histories.history import histories
 from tests.tap_bigcommerce.histories.playing import play
 from tests.tap_bigcommerce.histories.subjects import SUBJECTS, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from bigcommerce_sandbox import Sandbox
 
 HISTORIES = int(os.environ.get("HISTORIES", "90"))
 """How many are played of each stream; `make soak` plays more."""
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    with Sandbox() as one:
-        yield one
-    for number, handler in handlers.items():
-        signal.signal(number, handler)
 
 
 @pytest.mark.long
