@@ -35,6 +35,7 @@ INVENTORY = _family("store_inventory")
 LOCATIONS = _family("store_locations")
 CHANNELS = _family("store_channel_settings")
 LISTINGS = _family("store_channel_listings")
+SITES = _family("store_sites")
 CONTENT = _family("store_v2_content")
 REFUNDS = TRANSACTIONS._replace(other=ORDERS)
 
@@ -49,6 +50,7 @@ FAMILIES = (
     LOCATIONS,
     CHANNELS,
     LISTINGS,
+    SITES,
     CONTENT,
 )
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from bigcommerce_api.errors import NotFoundError
 from target_bigcommerce.batches import split
-from target_bigcommerce.items import Operation, Outcome
+from target_bigcommerce.items import Operation, Outcome, PartlyRefusedError
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from target_bigcommerce.items import Item, MissingReferenceError
+    from target_bigcommerce.items import Item, MissingReferenceError, Refusal
     from target_bigcommerce.ledger import Ledger
     from target_bigcommerce.reporting import Report
     from target_bigcommerce.resources.base import Resource
@@ -69,13 +69,19 @@ class Deleting:
 
     def _delete_batch(self, resource: Resource, items: list[Item]) -> None:
         def delete(some: list[Item]) -> None:
+            refusals: Mapping[int, Refusal] = {}
             try:
                 resource.delete(some)
+            except PartlyRefusedError as error:
+                refusals = error.refusals
             except NotFoundError:
                 # One try may have been carried out before it was answered.
                 if len(some) > 1:
                     raise
-            for item in some:
+            for place, item in enumerate(some):
+                if place in refusals:
+                    self._report.reject(item, refusals[place])
+                    continue
                 resource.forget(item)
                 self._ledger.bury(item)
                 self._report.count(item, Outcome.DELETED)

@@ -50,6 +50,19 @@ def page_count(client: BigCommerceClient, path: str) -> int:
     return -(-int(pagination.get("total") or 0) // PAGE_SIZE)
 
 
+def by_cursor(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
+    """All rows of a V3 list that has cursors: https://developer.bigcommerce.com/docs/start/about/common-query-params."""
+    after: str | None = None
+    while True:
+        body = read(client, path, {**parameters, "limit": PAGE_SIZE, "after": after}) or {}
+        yield from body.get("data") or []
+        cursors = (body.get("meta") or {}).get("cursor_pagination") or {}
+        end = cursors.get("end_cursor")
+        if not (cursors.get("links") or {}).get("next") or not end or end == after:
+            return
+        after = end
+
+
 def by_id(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
     """All rows of a V2 list that takes `min_id`, in the order of ids."""
     least = 1

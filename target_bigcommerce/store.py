@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,8 +17,18 @@ if TYPE_CHECKING:
     from bigcommerce_api import BigCommerceClient
     from target_bigcommerce.journal import CrossReference, Directory
 
-ID_LISTS = ("id:in", "category_id:in")
+ID_LISTS = ("id:in", "category_id:in", "location_id:in")
 """The parameters that name what a DELETE means."""
+
+ASSIGNMENTS = "/v3/catalog/products/channel-assignments"
+ASSIGNMENT_LISTS = ("product_id:in", "channel_id:in")
+"""What names assignments that are taken away; both, since one alone would mean all of a product or of a channel."""
+
+OF_ONE = re.compile(r".*/[0-9]+|/v3/pricelists/[0-9]+/records/[0-9]+/[a-z]{3}")
+"""Paths of one object."""
+
+BY_BODY = re.compile(r"/v3/.*/metafields")
+"""Collections of which those are deleted whose ids are the body."""
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -66,7 +77,7 @@ class Store:
             BigCommerceError: The request failed for good.
             AssertionError: It would delete a whole collection.
         """
-        if method == "DELETE" and not (path.rsplit("/", 1)[-1].isdigit() or _names_ids(path, parameters)):
+        if method == "DELETE" and not (OF_ONE.fullmatch(path) or _names_ids(path, parameters, body)):
             # Without ids these empty the collection: https://developer.bigcommerce.com/docs/rest-management/orders
             raise AssertionError(f"DELETE {path} without ids")
         if self.dry_run:
@@ -101,10 +112,18 @@ class Store:
         return [future.result() for future in futures]
 
 
-def _names_ids(path: str, parameters: Mapping[str, object] | None) -> bool:
+def _names_ids(path: str, parameters: Mapping[str, object] | None, body: object) -> bool:
+    given = parameters or {}
+    if path == ASSIGNMENTS:
+        return all(_are_ids(given.get(name)) for name in ASSIGNMENT_LISTS)
+    if BY_BODY.fullmatch(path):
+        return _are_ids(body)
     # V2 has no deletion of several: it would not look at the parameter, and delete all.
-    lists = [(parameters or {}).get(name) for name in ID_LISTS] if path.startswith("/v3/") else []
-    return any(isinstance(ids, list) and ids and all(isinstance(one, int) for one in ids) for ids in lists)
+    return path.startswith("/v3/") and any(_are_ids(given.get(name)) for name in ID_LISTS)
+
+
+def _are_ids(ids: object) -> bool:
+    return isinstance(ids, list) and bool(ids) and all(isinstance(one, int) for one in ids)
 
 
 def chunks(rows: Iterable[_T], most: int) -> list[list[_T]]:

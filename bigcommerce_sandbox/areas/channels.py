@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 DEFAULT_CHANNEL: Final = 1
 """The storefront that no store is without."""
 
+DEFAULT_SITE: Final = 1
+SITE: Final = "https://shop.example.com"
+"""Where the first storefront is, and its address."""
+
 TYPES: Final = ("pos", "marketplace", "storefront", "marketing")
 AVAILABLE: Final = ("active", "prelaunch", "inactive", "connected")
 GONE: Final = ("deleted", "terminated")
@@ -191,6 +195,18 @@ def _known(call: Call) -> int:
     return key
 
 
+def get_site(call: Call) -> Answer:
+    """The site of a channel; only the first storefront has one."""
+    key = _known(call)
+    if key != DEFAULT_CHANNEL:
+        raise not_found("The site")
+    channel = json.loads(one(call, LIST, key))
+    moments = {"created_at": channel["date_created"], "updated_at": channel["date_modified"]}
+    urls = [{"url": SITE, "type": kind, **moments} for kind in ("primary", "canonical", "checkout")]
+    facts = {"ssl_status": "dedicated", "urls": urls, "is_checkout_url_customized": False}
+    return data({"id": DEFAULT_SITE, "url": SITE, "channel_id": key, **moments, **facts})
+
+
 def furnish(store: Store) -> None:
     """Gives a store the storefront that none is without."""
     if store.find("channels", equal("id", DEFAULT_CHANNEL)) is None:
@@ -211,6 +227,7 @@ ROUTES: Final = (
     Route("GET", _ALL_CURRENCIES, scopes.CHANNELS, list_assignments),
     Route("POST", _ALL_CURRENCIES, scopes.CHANNELS, set_assignments),
     Route("PUT", _ALL_CURRENCIES, scopes.CHANNELS, set_assignments),
+    Route("GET", f"{_ONE}/site", scopes.SITES, get_site),
     Route("GET", _CURRENCIES, scopes.CHANNELS, get_assignment),
     Route("POST", _CURRENCIES, scopes.CHANNELS, set_assignment),
     Route("PUT", _CURRENCIES, scopes.CHANNELS, set_assignment),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, data, invalid, joined, nothing
+from bigcommerce_sandbox.areas.channels import DEFAULT_SITE, SITE
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
 from bigcommerce_sandbox.condition import Condition, equal, within
 from bigcommerce_sandbox.fields import OBJECT, check, integer, text
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bigcommerce_sandbox.store import Store
-
-SITE: Final = "https://shop.example.com"
-"""The address of every site."""
 
 LONGEST_URL: Final = 2_048
 TARGETS: Final = {
@@ -45,7 +43,7 @@ REDIRECTS = Collection(
         Column("from_path", Kind.TEXT),
         Column("type", Kind.TEXT, source=("to", "type"), indexed=False),
     ),
-    defaults={"site_id": 1, "from_path": "", "to": {"type": "url", "url": "/"}},
+    defaults={"site_id": DEFAULT_SITE, "from_path": "", "to": {"type": "url", "url": "/"}},
 )
 
 SHAPE = {"from_path": text(LONGEST_URL, required=True), "site_id": integer(1, required=True), "to": OBJECT}

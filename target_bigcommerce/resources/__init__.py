@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.resources.catalog import Brands, Categories, CategoryTrees
+from target_bigcommerce.resources.content import Redirects
 from target_bigcommerce.resources.customer_addresses import CustomerAddresses
 from target_bigcommerce.resources.customer_attributes import CustomerAttributes, CustomerAttributeValues
 from target_bigcommerce.resources.customer_groups import CustomerGroups
 from target_bigcommerce.resources.customers import Customers
+from target_bigcommerce.resources.inventory import InventoryAdjustments, InventoryItems
+from target_bigcommerce.resources.locations import Locations
 from target_bigcommerce.resources.marketing import Coupons
+from target_bigcommerce.resources.metafields import (
+    BrandMetafields,
+    CategoryMetafields,
+    CustomerMetafields,
+    OrderMetafields,
+    ProductMetafields,
+    VariantMetafields,
+)
 from target_bigcommerce.resources.order_shipments import OrderShipments
 from target_bigcommerce.resources.orders import Orders
+from target_bigcommerce.resources.pricing import PriceListRecords, PriceLists
 from target_bigcommerce.resources.products import Products
 from target_bigcommerce.resources.variants import ProductModifiers, ProductOptions, ProductVariants
 
@@ -20,20 +32,32 @@ if TYPE_CHECKING:
 
 RESOURCES: tuple[type[Resource], ...] = (
     Brands,
+    BrandMetafields,
     CategoryTrees,
     Categories,
+    CategoryMetafields,
     Products,
+    ProductMetafields,
     ProductOptions,
     ProductModifiers,
     ProductVariants,
+    VariantMetafields,
+    Locations,
+    InventoryItems,
+    InventoryAdjustments,
+    Redirects,
+    PriceLists,
+    PriceListRecords,
     CustomerGroups,
     CustomerAttributes,
     Customers,
     CustomerAddresses,
     CustomerAttributeValues,
+    CustomerMetafields,
     Coupons,
     Orders,
     OrderShipments,
+    OrderMetafields,
 )
 """Each resource points at earlier ones only."""
 

@@ -221,6 +221,7 @@ class Resource:
 
         Raises:
             BigCommerceError: The store refused, or failed.
+            PartlyRefusedError: The store refused some and deleted the others.
         """
         self.store.write("DELETE", f"{self.path}/{self.id_of(items[0])}")
 

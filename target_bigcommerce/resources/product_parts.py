@@ -12,6 +12,7 @@ from target_bigcommerce.comparing import equal
 from target_bigcommerce.listing import pages
 from target_bigcommerce.resources import choices, variant_rows
 from target_bigcommerce.resources.variant_rows import only
+from target_bigcommerce.store import ASSIGNMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,7 +25,6 @@ IMAGE_URLS = ("image_url", "url_zoom", "url_standard")
 """Where a source may keep an image's address; the first that is filled is taken."""
 
 CHOICES = {"options": choices.OPTIONS, "modifiers": choices.MODIFIERS}
-CHANNELS = "/v3/catalog/products/channel-assignments"
 
 RULE_FIELDS = ("quantity_min", "quantity_max", "type", "amount")
 VIDEO_FIELDS = ("title", "description", "sort_order", "type", "video_id")
@@ -116,9 +116,9 @@ def bring_channels_in_step(store: Store, product_id: int, record: Document, curr
     new = sorted(set(record["channels"]) - set(current["channels"]))
     left = sorted(set(current["channels"]) - set(record["channels"]))
     if new:
-        store.write("PUT", CHANNELS, [{"product_id": product_id, "channel_id": channel} for channel in new])
+        store.write("PUT", ASSIGNMENTS, [{"product_id": product_id, "channel_id": channel} for channel in new])
     if left:
-        store.write("DELETE", CHANNELS, parameters={"product_id:in": [product_id], "channel_id:in": left})
+        store.write("DELETE", ASSIGNMENTS, parameters={"product_id:in": [product_id], "channel_id:in": left})
     return bool(new or left)
 
 

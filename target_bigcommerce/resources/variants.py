@@ -9,7 +9,8 @@ from typing_extensions import override
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import in_lists, page_count, pages
 from target_bigcommerce.resources import choices, variant_rows
-from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, Resource, refused
+from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, refused
+from target_bigcommerce.resources.owned import Owned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,58 +23,11 @@ PRETENDED = "dry run of "
 """Marks what a dry run did not write in the directory."""
 
 
-class OfProducts(Resource):
-    """What belongs to a product and is looked up for many products at once.
+class OfProducts(Owned):
+    """What belongs to a product."""
 
-    The rows of the products that the records of a bundle name are read before it is written.
-    """
-
+    owner_field = "product_id"
     references: ClassVar = {"product_id": "products"}
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
-        self._rows: dict[int, Document] = {}
-
-    def read_of(self, products: Sequence[int]) -> Iterable[Document]:
-        """The rows of products, each with its `product_id`."""
-        raise NotImplementedError
-
-    def product_of(self, item: Item) -> int | None:
-        """The product of the store that a record names, if it is known."""
-        named = item.record.get("product_id")
-        if item.rules.match_by == self.key:
-            return named if isinstance(named, int) else None
-        return None if named is None else self.store.references.get("products", named)
-
-    @override
-    def prepare(self, items: Sequence[Item]) -> None:
-        products = {self.product_of(item) for item in items} - {None}
-        # A dry run makes products up.
-        self._rows = {row["id"]: row for row in self.read_of(sorted(one for one in products if one and one > 0))}
-
-    @override
-    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
-        found: dict[str, list[Document]] = {}
-        for row in self._rows.values():
-            found.setdefault(self.natural_key(row) or "", []).append(row)
-        return {key: found.get(key, []) for key in keys}
-
-    @override
-    def look_up_again(self, item: Item, key: str) -> list[Document]:
-        rows = self.read_of([item.fields["product_id"]])
-        return [row for row in rows if self.natural_key(row) == key]
-
-    @override
-    def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
-        return {one: self._rows[one] for one in ids if one in self._rows}
-
-    @override
-    def learn(self, item: Item, row: Document) -> None:
-        self._rows[row["id"]] = row
-
-    @override
-    def forget(self, item: Item) -> None:
-        self._rows.pop(self.id_of(item), None)
 
     @override
     def delete(self, items: Sequence[Item]) -> None:
@@ -102,8 +56,7 @@ class Choices(OfProducts):
         return {**shaped, **{name: fields[name] for name in ("product_id",) if name in fields}}
 
     def _product(self, item: Item, named: object) -> object:
-        is_own = item.rules.match_by == self.key
-        return named if is_own else self.translated("value_data", "products", named)
+        return named if self.is_matched_by_id(item) else self.translated("value_data", "products", named)
 
     @override
     def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
@@ -120,10 +73,10 @@ class Choices(OfProducts):
         return f"{fields['product_id']}/{choices.key_of(fields)}"
 
     @override
-    def read_of(self, products: Sequence[int]) -> Iterable[Document]:
+    def read_of(self, owners: Sequence[int]) -> Iterable[Document]:
         # Ten products a page, which is ten times fewer requests than one for each.
         asked = {"include": self.path, "include_fields": "id"}
-        for product in in_lists(self.store.client, PRODUCTS, "id:in", products, **asked):
+        for product in in_lists(self.store.client, PRODUCTS, "id:in", owners, **asked):
             yield from ({**row, "product_id": product["id"]} for row in product.get(self.path) or ())
 
     @override
@@ -207,8 +160,8 @@ class ProductVariants(OfProducts):
         return variant_rows.key_of(fields)
 
     @override
-    def read_of(self, products: Sequence[int]) -> Iterable[Document]:
-        return in_lists(self.store.client, variant_rows.PATH, "product_id:in", products)
+    def read_of(self, owners: Sequence[int]) -> Iterable[Document]:
+        return in_lists(self.store.client, variant_rows.PATH, "product_id:in", owners)
 
     @override
     def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
@@ -280,7 +233,7 @@ class ProductVariants(OfProducts):
                 else "the product's own variant comes with the product and cannot be made"
             )
         body = {name: value for name, value in fields.items() if name != "product_id" and value is not None}
-        if item.rules.match_by == self.key:
+        if self.is_matched_by_id(item):
             values = [{name: one[name] for name in ("id", "option_id")} for one in fields["option_values"]]
         else:
             values = variant_rows.addressed(fields, self._options_of(fields["product_id"]))

