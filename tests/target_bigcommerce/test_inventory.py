@@ -114,14 +114,14 @@ def test_a_warehouse_s_table_is_mapped_by_the_settings(filled: Sandbox, run_targ
     assert levels(filled)["SH-1-S"] == 5
 
 
-def test_two_thousand_items_go_in_one_request(sandbox: Sandbox, run_target: RunTarget) -> None:
-    owners = [
-        sandbox.store.insert("products", {"name": f"P{index}", "sku": f"P{index}", "type": "physical", "price": 1})
-        for index in range(2100)
-    ]
-    messages = [stock(owner["sku"], 3) for owner in owners]
-    assert run_target(sandbox, messages).succeeded().counts("inventory_items") == {"updated": 2100}
-    bodies = [request.body for request in writes(sandbox)]
+def test_two_thousand_levels_go_in_one_request(sandbox: Sandbox, run_target: RunTarget) -> None:
+    places = [1, *(sandbox.store.insert("locations", {"code": f"L{at}"})["id"] for at in range(13))]
+    for at in range(150):
+        sandbox.store.insert("products", {"name": f"P{at}", "sku": f"P{at}", "type": "physical", "price": 1})
+    all_places = [level(3, place, "BC-LOCATION-1" if place == 1 else f"L{at - 1}") for at, place in enumerate(places)]
+    messages = [record("inventory_items", sku=f"P{at}", locations=all_places) for at in range(150)]
+    assert run_target(sandbox, messages).succeeded().counts("inventory_items") == {"updated": 150}
+    bodies = [request.body for request in writes(sandbox, ABSOLUTE)]
     assert sorted(len(body["items"]) for body in bodies if isinstance(body, dict)) == [100, 2000]
 
 
