@@ -37,15 +37,14 @@ RESOURCES: tuple[type[Resource], ...] = (
     Categories,
     CategoryMetafields,
     Products,
-    ProductMetafields,
     ProductOptions,
     ProductModifiers,
+    ProductMetafields,
     ProductVariants,
     VariantMetafields,
     Locations,
     InventoryItems,
     InventoryAdjustments,
-    Redirects,
     PriceLists,
     PriceListRecords,
     CustomerGroups,
@@ -58,6 +57,7 @@ RESOURCES: tuple[type[Resource], ...] = (
     Orders,
     OrderShipments,
     OrderMetafields,
+    Redirects,
 )
 """Each resource points at earlier ones only."""
 

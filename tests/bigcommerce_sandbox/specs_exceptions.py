@@ -84,6 +84,9 @@ STATUSES: Final = (
     UndocumentedStatus("GET /v3/orders/*", 422, "V3 calls an invalid value so; the file leaves errors out"),
     UndocumentedStatus("* /v3/promotions*", 422, "V3 calls an invalid value so; the file leaves errors out"),
     UndocumentedStatus("* /v3/promotions/{promotion_id}/*", 404, "a promotion can be missing; the file leaves it out"),
+    UndocumentedStatus(
+        "GET /v3/channels/{channel_id}/site", 404, "not every channel has a site; the file leaves it out"
+    ),
     UndocumentedStatus("* /v3/storefront/redirects", 422, "V3 calls an invalid value so; the file leaves errors out"),
 )
 

@@ -46,7 +46,10 @@ def refused(**settings: object) -> str:
         ({"streams": {"orders": {"operation": "merge"}}}, "streams.orders.operation: 'merge' is not one of"),
         ({"streams": {"orders": {"match_by": "sku"}}}, "streams.orders.match_by: 'sku' is not one of"),
         ({"streams": {"orders": {"matchby": "id"}}}, "streams.orders: Additional properties are not allowed"),
-        ({"streams": {"items": {}}}, "streams.items.resource: items is no resource; there are brands, category_trees"),
+        (
+            {"streams": {"items": {}}},
+            "streams.items.resource: items is no resource; there are brands, brand_metafields",
+        ),
         ({"streams": {"items": {"resource": "giraffes"}}}, "streams.items.resource: giraffes is no resource"),
         ({"on_unknown_stream": "warn"}, "on_unknown_stream: 'warn' is not one of"),
         ({"order_customer": "any"}, "order_customer: 'any' is not one of"),
