@@ -56,7 +56,7 @@ class Customers(BigCommerceStream):
     path = "/v3/customers"
     replication_key = "date_modified"
     shape = CUSTOMER
-    walk = ByCursor()
+    walk = ByCursor(windows="date_created")
     changed_since = "date_modified:min"
     scope = "Customers"
     includes: ClassVar = {

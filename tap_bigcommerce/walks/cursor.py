@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
 
 from bigcommerce_api.errors import InvalidRequestError, NotFoundError
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.cursor_pages import ask_page
+from tap_bigcommerce.walks.dated import Dated, Met
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bigcommerce_api import Answer
     from tap_bigcommerce.reader import Reader
+
+A_FEW_PAGES = 2
+"""With no more left than these, nothing is asked ahead."""
+
+LATEST_TURN = 4
+"""Pages after which a walk does not turn to windows any more; what was read till then is remembered."""
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
 class ByCursor(Walk):
     """Follows `end_cursor` with `after`, in the order the server chooses for it.
 
@@ -30,44 +40,58 @@ class ByCursor(Walk):
     goes on. If a page repeats rows of the one before, or there is no cursor, the server does not know
     cursors.
 
+    A cursor cannot be guessed, so nothing can be asked ahead. Where rows bear a moment that never changes and
+    can be bounded, a long collection far away is read by windows of that moment instead, each by cursor, as
+    `Dated` argues. If that does not hold, the walk goes on by cursor from where it left.
+
     https://developer.bigcommerce.com/docs/rest-management/customers
+
+    Attributes:
+        windows: The field with such a moment; its bounds are named after it.
     """
+
+    windows: str | None = None
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+        if start and "page" in start:
+            # Of a walk that had to go backwards.
+            yield from Backwards().pages(read, listing, start)
+            return
+        dated = Dated(read, listing, self.windows, Met()) if self.windows and self._is_unbounded(listing) else None
+        if start and "window" in start:
+            if dated is not None and (yield from dated.resumed(start)):
+                return
+            start = dated = None
+        yield from self._by_cursor(read, listing, start, None if start else dated)
+
+    def _by_cursor(self, read: Reader, listing: Listing, start: Position | None, dated: Dated | None) -> Iterator[Page]:
         cursor: object = start["after"] if start else None
         before: set[tuple[Any, ...]] = set()
-        while True:
+        for number in itertools.count(1):
             try:
-                answer = listing.ask(read, {"after": cursor} if cursor is not None else {})
+                page = ask_page(read, listing, cursor)
             except (InvalidRequestError, NotFoundError):
                 if before or cursor is None:
                     raise
                 # A cursor of an earlier run that the server does not know any more.
                 cursor = None
                 continue
-            rows = rows_of(listing, answer)
-            keys = {listing.identity_of(row) for row in rows}
-            following = _following(answer, len(rows), is_first=cursor is None)
-            if keys & before or (following is not None and following in ("", cursor)):
+            if not page.follows(cursor, before):
                 logger.warning("%s ignores cursors; reading it backwards by page", listing.path)
                 yield from Backwards().pages(read, listing)
                 return
-            yield Page(rows, answer.server_time, {"after": following} if following else None)
-            if following is None:
+            yield Page(page.rows, page.asked_at, {"after": page.following} if page.following else None)
+            if page.following is None:
                 return
-            cursor, before = following, keys
+            cursor, before = page.following, page.keys
+            if dated is not None and number <= LATEST_TURN:
+                dated.note(page)
+                if read.ahead > 1 and dated.left > A_FEW_PAGES * len(page.rows):
+                    if (yield from dated.pages()):
+                        return
+                    dated = None
 
-
-def _following(answer: Answer, rows: int, *, is_first: bool) -> object:
-    """The cursor to go on with: None at the end, empty text where there should be one and is none."""
-    if not rows:
-        return None
-    marks = meta_of(answer, "cursor_pagination")
-    links = marks.get("links")
-    has_next = bool(links.get("next")) if isinstance(links, dict) else not is_first
-    if not has_next:
-        total = number_in(meta_of(answer, "pagination"), "total") if is_first else None
-        if (total is None and marks) or (total is not None and total <= rows):
-            return None
-    return marks.get("end_cursor") or ""
+    def _is_unbounded(self, listing: Listing) -> bool:
+        """Whether no filter bounds the moment already."""
+        return not any(name.partition(":")[0] == self.windows for name in listing.parameters)

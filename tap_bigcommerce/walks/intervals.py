@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 MOST_PAGES_HELD: Final = 16
 """Pages in flight, or waiting for their turn, at a time; 4,000 rows, which bounds the memory."""
 
-MOST_PAGES_EACH: Final = 4
-"""Pages in an interval: the more, the less is lost where two meet, and the later its first row comes out."""
+MOST_PAGES_EACH: Final = 8
+"""Pages in a part: the more, the less is lost where two meet, and the later its first row comes out."""
 
 PAGES_REMEMBERED: Final = 8
 """Pages whose density is remembered; it differs from one part of a collection to another."""
 
 MARGINS: Final = (2.5, 2.0, 1.5, 1.0, 0.5, 0.0)
-"""Standard deviations by which an interval may be kept shorter than so many pages."""
+"""Standard deviations by which a part may be kept shorter than so many pages."""
 
 DEVIATIONS: Final = 1.4826
 """Standard deviation of a normal distribution in terms of its median absolute deviation."""
@@ -93,8 +93,7 @@ class Intervals:
         self._spans: deque[float] = deque(maxlen=PAGES_REMEMBERED)
         self._reached, self._left_behind, self._left = seen.last, seen.last, left
         self._ended = False
-        most = max(1, min(MOST_PAGES_EACH, MOST_PAGES_HELD // ahead))
-        self._pages = most if left is None else max(1, min(most, math.ceil(left / self._page / ahead)))
+        self._pages = pages_each(left, self._page, ahead)
         self.learn(seen)
 
     def learn(self, stretch: Stretch) -> None:
@@ -127,22 +126,43 @@ class Intervals:
             return Interval(after, self._reached, self._pages)
 
     def _size(self, typical: float) -> int:
-        """How many ids an interval spans, so that a row costs the fewest requests.
-
-        A shorter interval holds fewer rows for its pages; a longer one holds more often rows for one page more.
-        """
-        pages, deviation = self._pages, self._deviation(typical) * math.sqrt(self._pages)
-
-        def requests_an_id(margin: float) -> float:
-            one_more = math.erfc(margin / math.sqrt(2)) / 2
-            return (pages + one_more) / max(1.0, pages * typical - margin * deviation)
-
-        margin = min(MARGINS, key=requests_an_id)
+        size = cheapest_size(self._pages, typical, self._deviation(typical))
         # There are no more rows than ids.
-        return max(pages * self._page, math.floor(pages * typical - margin * deviation))
+        return max(self._pages * self._page, math.floor(size))
 
     def _deviation(self, typical: float) -> float:
         """The standard deviation of how many ids a page takes: as seen, or as if rows were missing by chance."""
         seen = DEVIATIONS * median(abs(span - typical) for span in self._spans)
         density = min(1.0, self._page / typical)
         return max(seen, math.sqrt(self._page * (1 - density)) / density)
+
+
+def pages_each(left: int | None, page: int, ahead: int) -> int:
+    """How many pages each part of a collection is to hold.
+
+    Args:
+        left: The rows of all parts; None if unknown.
+        page: The rows of a page.
+        ahead: How many parts are read at a time.
+    """
+    most = max(1, min(MOST_PAGES_EACH, MOST_PAGES_HELD // ahead))
+    return most if left is None else max(1, min(most, math.ceil(left / page / ahead)))
+
+
+def cheapest_size(pages: int, page: float, deviation: float) -> float:
+    """How much of a collection to read with so many pages, so that a row costs the fewest requests.
+
+    A smaller part holds fewer rows for its pages; a larger one more often holds rows for one page more.
+
+    Args:
+        pages: How many pages.
+        page: What a page takes usually.
+        deviation: The standard deviation of that.
+    """
+    spread = deviation * math.sqrt(pages)
+
+    def requests_each(margin: float) -> float:
+        one_more = math.erfc(margin / math.sqrt(2)) / 2
+        return (pages + one_more) / max(1.0, pages * page - margin * spread)
+
+    return pages * page - min(MARGINS, key=requests_each) * spread
