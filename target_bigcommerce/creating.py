@@ -61,6 +61,9 @@ class Creating:
 
     def _create_batch(self, resource: Resource, items: list[Item]) -> None:
         """Creates objects with one request, or as many as it takes to find the guilty one."""
+        items = [item for item in items if not self._report.is_beyond(item)]
+        if not items:
+            return
         lost: BigCommerceError | None = None
         for _ in range(TRIES_AFTER_LOST):
             try:

@@ -75,6 +75,8 @@ class Item:
         incomplete: The reference that is left out of `fields` for now, if one is.
         written: What became of it when it was written without that reference, if it was.
         rejected: Whether it was rejected.
+        is_second_try: Whether its object was gone when it was to be changed.
+        merged: The records that it was made of, each with its place in the input, if it was of several.
     """
 
     rules: StreamRules
@@ -89,6 +91,8 @@ class Item:
     incomplete: MissingReferenceError | None = None
     written: Outcome | None = None
     rejected: bool = False
+    is_second_try: bool = False
+    merged: list[tuple[Document, int]] = dataclasses.field(default_factory=list)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

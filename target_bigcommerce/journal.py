@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 GONE = 0
 """Stands for the id of an object that was deleted; the store gives ids from 1 on."""
 
+ROWS_AT_ONCE = 1000
+"""Objects that are entered together; as few as that stay in memory however large a collection is."""
+
 VERSION = 1
 """Of the tables in the file."""
 
@@ -195,6 +198,14 @@ class Directory:
             "CREATE TABLE directory (resource TEXT, id INTEGER, key TEXT, document BLOB, PRIMARY KEY (resource, id))"
         )
         self._database.execute("CREATE INDEX by_key ON directory (resource, key)")
+
+    def replace(self, resource: str, rows: Iterable[tuple[int, str, Document]]) -> None:
+        """Enters a whole collection: id, key and document of each object."""
+        with self._lock:
+            self._database.execute("DELETE FROM directory WHERE resource = ?", (resource,))
+        remaining = iter(rows)
+        while some := list(itertools.islice(remaining, ROWS_AT_ONCE)):
+            self.put(resource, some)
 
     def put(self, resource: str, rows: Iterable[tuple[int, str, Document]]) -> None:
         """Enters objects, or what they have become: id, key and document of each."""

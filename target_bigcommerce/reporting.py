@@ -46,6 +46,7 @@ class Report:
         self._counts: Counter[tuple[str, Outcome]] = Counter()
         self._file: BufferedWriter | None = None
         self._first_reason = ""
+        self._apart: list[Item] = []
         self.unsettled: int | None = None
         if rejects_path:
             try:
@@ -59,10 +60,13 @@ class Report:
             self._counts[item.rules.stream, outcome] += 1
 
     def reject(self, item: Item, refusal: Refusal) -> None:
-        """Keeps a record that was not written, and says why."""
+        """Keeps a record that was not written, and says why; one made of several is set apart instead."""
         stream = item.rules.stream
         item.rejected = True
         with self._lock:
+            if item.merged:
+                self._apart.append(item)
+                return
             self._counts[stream, Outcome.REJECTED] += 1
             if self.ends_the_run:
                 self.unsettled = min(item.position, self.unsettled or item.position)
@@ -85,6 +89,16 @@ class Report:
                 self._file.write(encode(entry) + b"\n")
                 self._file.flush()
 
+    def take_apart(self) -> list[Item]:
+        """What was made of several records, of which some may be good; it is forgotten here."""
+        with self._lock:
+            apart, self._apart = self._apart, []
+        return apart
+
+    def is_beyond(self, item: Item) -> bool:
+        """Whether a record came after the one reject too many, so that it is not written any more."""
+        return self._goes_on and self.unsettled is not None and item.position > self.unsettled
+
     @property
     def rejected(self) -> int:
         """Records rejected so far."""
@@ -93,9 +107,17 @@ class Report:
     @property
     def ends_the_run(self) -> bool:
         """Whether so many records were rejected that the run must not go on."""
-        if self.rejected == 0:
+        return self._is_too_many(self.rejected)
+
+    @property
+    def bears_no_more(self) -> bool:
+        """Whether the next reject ends the run."""
+        return self._is_too_many(self.rejected + 1)
+
+    def _is_too_many(self, rejects: int) -> bool:
+        if rejects == 0:
             return False
-        return not self._goes_on or (self._max_rejects is not None and self.rejected > self._max_rejects)
+        return not self._goes_on or (self._max_rejects is not None and rejects > self._max_rejects)
 
     def raise_if_ended(self) -> None:
         """Ends the run if it must not go on.

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from target_bigcommerce.items import Item
     from target_bigcommerce.journal import CrossReference
 
-_ROW = "aside.id, aside.stream, aside.record, aside.written, aside.position"
+_ROW = "aside.id, aside.stream, aside.record, aside.written, aside.position, aside.merged"
 _HAS_COME = (
     "EXISTS (SELECT 1 FROM cross_reference AS known WHERE known.store = ? AND known.source = ? "
     "AND known.resource = aside.awaited_resource AND known.source_id = aside.awaited_id AND known.run = ? "
@@ -28,12 +28,14 @@ class Waiting(NamedTuple):
         record: The record.
         written: What became of it if it was written in part.
         position: Its place in the input.
+        merged: The records that it was made of, if it was of several.
     """
 
     stream: str
     record: Document
     written: Outcome | None
     position: int
+    merged: list[tuple[Document, int]]
 
 
 class SetAside:
@@ -48,7 +50,7 @@ class SetAside:
         self._database = references.database
         self._database.execute(
             "CREATE TEMP TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, source_id TEXT, resource TEXT, record BLOB, "
-            "written TEXT, position INTEGER, deletes INTEGER, awaited_resource TEXT, awaited_id TEXT)"
+            "written TEXT, position INTEGER, merged BLOB, deletes INTEGER, awaited_resource TEXT, awaited_id TEXT)"
         )
         self._database.execute("CREATE INDEX temp.by_position ON aside (position)")
         self._database.execute("CREATE INDEX temp.by_source ON aside (stream, source_id)")
@@ -59,11 +61,10 @@ class SetAside:
         awaited = item.incomplete
         row = (
             *(item.rules.stream, item.source_id, item.resource.name, encode(item.record), item.written),
-            *(item.position, item.operation is Operation.DELETE),
+            *(item.position, encode(item.merged) if item.merged else None, item.operation is Operation.DELETE),
             *((awaited.resource, awaited.source_id) if awaited else (None, None)),
         )
-        columns = "stream, source_id, resource, record, written, position, deletes, awaited_resource, awaited_id"
-        self._database.execute(f"INSERT INTO temp.aside ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608 - no input
+        self._database.execute("INSERT INTO temp.aside VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     @property
     def first(self) -> int | None:
@@ -92,6 +93,10 @@ class SetAside:
         ).fetchall()
         self._database.executemany("DELETE FROM temp.aside WHERE id = ?", [(row[0],) for row in rows])
         return [
-            Waiting(stream, decode(record), Outcome(written) if written else None, position)
-            for _, stream, record, written, position in rows
+            Waiting(stream, decode(record), Outcome(written) if written else None, position, _pairs(merged))
+            for _, stream, record, written, position, merged in rows
         ]
+
+
+def _pairs(merged: bytes | None) -> list[tuple[Document, int]]:
+    return [(record, position) for record, position in decode(merged)] if merged else []

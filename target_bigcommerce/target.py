@@ -155,7 +155,7 @@ class TargetBigCommerce(Target):
         try:
             self._listen(file_input)
         except (BigCommerceError, SingerSDKError, InvalidInputLine):
-            self._say_state()
+            self.say_state()
             raise
         finally:
             self.report.summarise(self.client.usage.requests, dry_run=self.config["dry_run"])
@@ -226,9 +226,9 @@ class TargetBigCommerce(Target):
     @override
     def _write_state_message(self, state: dict[str, Any]) -> None:
         # The SDK means the newest one, which may be ahead of records that have to wait.
-        self._say_state()
+        self.say_state()
 
-    def _say_state(self) -> None:
+    def say_state(self) -> None:
         """Says the newest STATE before which every record is settled, unless that was done."""
         settled = self.writer.settled
         state = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from bigcommerce_api.errors import AnswerLostError
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from target_bigcommerce.resources.base import Resource
     from target_bigcommerce.store import Store
 
+OF_WHAT_IS_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY})
+"""What the store may answer about an object that is no more."""
+
 
 class Updating:
     """Updates the objects that the store has, where they are not as their records say.
@@ -35,6 +39,7 @@ class Updating:
         self._report = report
         self._ledger = ledger
         self._lock = threading.Lock()
+        self._gone: list[Item] = []
 
     def update(self, resource: Resource, items: Sequence[Item]) -> None:
         """Updates objects, batch by batch, several at once.
@@ -54,16 +59,38 @@ class Updating:
         changed = [(item, change) for item, change in changes if change]
         refused: set[Item] = set()
         self._store.parallel(
-            lambda some: self._update_batch(resource, some, refused), chunks(changed, resource.most_updated)
+            lambda some: self._update_batch(resource, self._due(some), refused), chunks(changed, resource.most_updated)
         )
-        left = [(item, bool(change)) for item, change in changes if item not in refused]
+        left = [(item, bool(change)) for item, change in self._due(changes) if item not in refused]
         self._store.parallel(lambda pair: self._update_parts(resource, *pair), left)
+
+    def take_gone(self) -> list[Item]:
+        """The records whose objects somebody else has deleted since they were looked up; they are forgotten here."""
+        with self._lock:
+            gone, self._gone = self._gone, []
+        return gone
+
+    def _refuse(self, item: Item, refusal: Refusal) -> None:
+        """Rejects a record, unless what stands against it is that its object is no more."""
+        if refusal.status in OF_WHAT_IS_GONE and not item.is_second_try and self._is_gone(item):
+            with self._lock:
+                self._gone.append(item)
+        else:
+            self._report.reject(item, refusal)
+
+    @staticmethod
+    def _is_gone(item: Item) -> bool:
+        identifier = item.resource.id_of(item)
+        return identifier not in item.resource.look_up_ids([identifier])
 
     def _may_update(self, item: Item) -> bool:
         if item.operation is Operation.CREATE:
             self._ledger.refuse(item, "there is such an object already; set operation to upsert to update it")
             return False
         return item.operation is not Operation.DELETE
+
+    def _due(self, changes: list[tuple[Item, Document]]) -> list[tuple[Item, Document]]:
+        return [(item, change) for item, change in changes if not self._report.is_beyond(item)]
 
     def _update_batch(self, resource: Resource, changes: list[tuple[Item, Document]], refused: set[Item]) -> None:
         def put(some: list[tuple[Item, Document]]) -> None:
@@ -81,7 +108,7 @@ class Updating:
         def refuse(pair: tuple[Item, Document], refusal: Refusal) -> None:
             with self._lock:
                 refused.add(pair[0])
-            self._report.reject(pair[0], refusal)
+            self._refuse(pair[0], refusal)
 
         split(changes, put, refuse)
 
@@ -89,7 +116,7 @@ class Updating:
         try:
             changed = self._parts_written(resource, item) or was_changed
         except (*OF_THE_RECORD, RefusedError) as error:
-            self._report.reject(item, refusal_of(error))
+            self._refuse(item, refusal_of(error))
         else:
             self._ledger.count(item, Outcome.UPDATED if changed else Outcome.UNCHANGED)
 

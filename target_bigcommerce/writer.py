@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 MOST_WAITING = 2000
 """Records held in memory before they are written; enough to fill every batch, few enough to stay small."""
 
+SECONDS_WAITING = 10
+"""How long a record is held, so that a slow source does not keep what it sent from the store."""
+
 
 class Writer:
     """Writes records in bundles: a bundle holds what came since the last one, of all streams.
@@ -49,6 +53,7 @@ class Writer:
         self._writing = Writing(store, report, max_deletes)
         self._unsettled: int | None = None
         self._waiting_count = 0
+        self._since = 0.0
         self.taken = 0
 
     def announce(self, rules: StreamRules) -> None:
@@ -60,6 +65,7 @@ class Writer:
         self._rules[rules.stream] = rules
         if self._waiting_count == 0:
             self._unsettled = self.settled + 1
+            self._since = time.monotonic()
         self._waiting_count += 1
         self.taken += 1
         self._waiting[rules.resource].append((rules, record, self.taken))
@@ -74,7 +80,8 @@ class Writer:
         Raises:
             RejectedError: The run must not go on.
         """
-        self.write(final=False)
+        if self._report.bears_no_more:
+            self.write(final=False)
         self.taken += 1
         item = self._item(self._resources[rules.resource], rules, record, self.taken)
         self._report.reject(item, Refusal(reason))
@@ -83,7 +90,8 @@ class Writer:
     @property
     def is_full(self) -> bool:
         """Whether the next bundle should be written now."""
-        return self._waiting_count >= MOST_WAITING
+        is_old = self._waiting_count > 0 and time.monotonic() - self._since >= SECONDS_WAITING
+        return is_old or self._waiting_count >= MOST_WAITING
 
     @property
     def settled(self) -> int:
@@ -95,7 +103,8 @@ class Writer:
         """Writes everything taken so far, parents first; deletions come last, children first.
 
         Records whose parents have not come are set aside; when `final`, they are rejected. A record that ends the
-        run does not keep the others from being written, save that nothing is deleted any more.
+        run does not keep the others from being written, save that nothing is deleted any more, and nothing written
+        that came after the one reject too many.
 
         Raises:
             BigCommerceError: The store cannot be written to any more.
@@ -131,7 +140,9 @@ class Writer:
             identity = (rules.stream, item.source_id or id(item))
             if may_wait and item.source_id is not None and identity not in latest:
                 for waiting in self._aside.take_earlier(rules.stream, item.source_id):
-                    _follow(item, self._item(resource, rules, waiting.record, waiting.position))
+                    earlier = self._item(resource, rules, waiting.record, waiting.position)
+                    earlier.merged = waiting.merged
+                    _follow(item, earlier)
             if identity in latest:
                 _follow(item, latest.pop(identity))
             latest[identity] = item
@@ -148,7 +159,7 @@ class Writer:
         items = []
         for row in rows:
             item = self._item(resource, self._rules[row.stream], row.record, row.position)
-            item.written, item.final = row.written, final
+            item.written, item.final, item.merged = row.written, final, row.merged
             if not self._is_skipped(item):
                 items.append(item)
         return items
@@ -173,6 +184,16 @@ class Writer:
         return reason is not None
 
     def _write(self, resource: Resource, items: Sequence[Item]) -> None:
+        """Writes records, and those that were refused when merged one by one."""
+        self._write_rounds(resource, items)
+        for item in self._report.take_apart():
+            for record, position in item.merged:
+                single = self._item(item.resource, item.rules, record, position)
+                # It must not wait, lest it is written after those that followed it.
+                single.final = True
+                self._write_rounds(item.resource, [single])
+
+    def _write_rounds(self, resource: Resource, items: Sequence[Item]) -> None:
         """Writes in rounds, since objects of one resource may point at each other, as categories do."""
         self._writing.matching.confirm(self._resources, items)
         resource.prepare(items)
@@ -219,9 +240,14 @@ class Writer:
 
 def _follow(item: Item, earlier: Item) -> None:
     """Lets a record take the place of an earlier one for the same object."""
-    item.position = min(item.position, earlier.position)
+    position = item.position
+    item.position = min(position, earlier.position)
     if Operation.DELETE not in {item.operation, earlier.operation}:
         # A field that the later one does not mention is as the earlier one says.
+        item.merged = [
+            *(earlier.merged or [(earlier.record, earlier.position)]),
+            *(item.merged or [(item.record, position)]),
+        ]
         item.record = {**earlier.record, **item.record}
 
 

@@ -49,6 +49,14 @@ class Writing:
         Raises:
             BigCommerceError: The store cannot be written to any more.
         """
+        self._write(resource, items)
+        while gone := self._updating.take_gone():
+            for item in gone:
+                resource.forget(item)
+                item.current, item.is_second_try = None, True
+            self._write(resource, gone)
+
+    def _write(self, resource: Resource, items: Sequence[Item]) -> None:
         found = self.matching.find(resource, items)
         for item in found:
             if item.current is not None:

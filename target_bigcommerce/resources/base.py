@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 MOST_LOOKED_UP_SINGLY = 10
 """Keys that are looked up one by one before listing the collection once is the cheaper way."""
 
+SECONDS_LISTED = 300
+"""How long a listed collection is believed; others may change the store during a long run."""
+
+SHARE_OF_LISTING = 20
+"""How many times as long as it took a listing is believed at least, so that little of a run goes into listing."""
+
 NONE_IDS = (None, 0, "", "0")
 """What stands for "no object" in a field that points at one."""
 
@@ -287,6 +293,7 @@ class ListedResource(Resource):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._is_listed = False
+        self._listed_until = 0.0
 
     def rows(self) -> Iterable[Document]:
         """The whole collection."""
@@ -328,10 +335,14 @@ class ListedResource(Resource):
         self.store.directory.remove(self.name, self.id_of(item))
 
     def _list(self) -> None:
-        if not self._is_listed:
-            rows = ((row[self.key], self.key_of_row(row), row) for row in self.rows())
-            self.store.directory.put(self.name, rows)
-            self._is_listed = True
+        began = time.monotonic()
+        if self._is_listed and began < self._listed_until:
+            return
+        rows = ((row[self.key], self.key_of_row(row), row) for row in self.rows())
+        self.store.directory.replace(self.name, rows)
+        ended = time.monotonic()
+        self._is_listed = True
+        self._listed_until = ended + max(SECONDS_LISTED, SHARE_OF_LISTING * (ended - began))
 
 
 def refused(reason: str) -> RefusedError:

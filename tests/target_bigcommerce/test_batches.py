@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.target_bigcommerce.conftest import calls, writes
+from target_bigcommerce import writer as writer_module
+from target_bigcommerce.resources import base
+from tests.target_bigcommerce.conftest import KEYS, calls, writes
 from tests.target_bigcommerce.records import (
     ADDRESS,
     brand,
@@ -253,6 +255,41 @@ def test_an_object_that_appeared_after_the_look_up_is_updated_instead(
     assert outcome.counts(stream) == {"updated": 1}
     (row,) = sandbox.store.documents(stream)
     assert row[field] == value
+
+
+@pytest.mark.parametrize("stream", APPEARING)
+def test_an_object_that_went_after_the_look_up_is_made_again(
+    stream: str, sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    path, made, message, (field, value) = APPEARING[stream]
+    key = sandbox.store.insert(stream, made)[KEYS.get(stream, "id")]
+    with somebody_else(sandbox, path, lambda: sandbox.store.remove(stream, key)):
+        outcome = run_target(sandbox, [tree(), message]).succeeded()
+    assert outcome.counts(stream) == {"created": 1}
+    (row,) = sandbox.store.documents(stream)
+    assert row[field] == value
+
+
+def test_an_object_that_went_is_not_made_again_where_records_only_update(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    path, made, message, _ = APPEARING["brands"]
+    key = sandbox.store.insert("brands", made)["id"]
+    with somebody_else(sandbox, path, lambda: sandbox.store.remove("brands", key)):
+        outcome = run_target(sandbox, [message], operation="update")
+    assert "there is no such object to update" in str(outcome.error)
+    assert sandbox.store.count("brands") == 0
+
+
+@pytest.mark.parametrize("seconds", [0, 300])
+def test_a_listed_collection_is_listed_anew_after_a_while(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    monkeypatch.setattr(base, "SECONDS_LISTED", seconds)
+    monkeypatch.setattr(base, "SHARE_OF_LISTING", 0)
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 20)
+    run_target(sandbox, [brand(index, f"Brand {index}") for index in range(40)]).succeeded()
+    assert counted(sandbox)["GET /v3/catalog/brands"] == (2 if seconds == 0 else 1)
 
 
 FAULTS = ["lost", "truncate", "502"]

@@ -161,3 +161,41 @@ def test_no_token_stands_in_what_is_logged_or_kept(open_store: OpenStore, run_ta
     sandbox = open_store(SandboxOptions(access_token="token-that-nobody-may-see"))  # noqa: S106 - opens nothing
     outcome = run_target(sandbox, [customer(2, email="bad")], rejects_path=str(rejects))
     assert "token-that-nobody-may-see" not in outcome.warnings + str(outcome.error) + rejects.read_text()
+
+
+def test_after_the_reject_too_many_nothing_more_is_sent_than_came_before_it(
+    sandbox: Sandbox, run_target: RunTarget, rejects: Path
+) -> None:
+    good = [record("brands", id=number, name=f"Brand {number}") for number in range(1, 4)]
+    bad = [record("brands", id=number, name=f"Brand {number}", page_title="x" * 300) for number in range(10, 100)]
+    most = 4
+    settings = {"on_error": "reject", "rejects_path": str(rejects), "max_rejects": 2, "max_concurrency": most}
+    outcome = run_target(sandbox, [*good, state({"a": 1}), *bad], **settings)
+    assert outcome.error is not None
+    assert outcome.states == [{"a": 1}]
+    assert sandbox.store.count("brands") == 3
+    # Those that are under way when the third is refused may be refused too.
+    assert 3 <= len(kept(rejects)) <= 3 + most
+
+
+@pytest.mark.parametrize("wrong", ["first", "last"])
+def test_of_several_records_of_one_object_the_bad_one_costs_only_itself(
+    sandbox: Sandbox, run_target: RunTarget, rejects: Path, wrong: str
+) -> None:
+    good = record("brands", id=1, name="Acme", meta_description="Anvils")
+    bad = record("brands", id=1, name="Acme", page_title="x" * 300)
+    messages = [bad, good] if wrong == "first" else [good, bad]
+    outcome = run_target(sandbox, messages, on_error="reject", rejects_path=str(rejects)).succeeded()
+    assert outcome.counts("brands") == {"created": 1, "rejected": 1}
+    assert [row["meta_description"] for row in sandbox.store.documents("brands")] == ["Anvils"]
+    assert [entry["record"] for entry in kept(rejects)] == [bad["record"]]
+
+
+def test_a_record_unlike_its_schema_does_not_make_a_bundle_of_its_own(
+    sandbox: Sandbox, run_target: RunTarget, rejects: Path
+) -> None:
+    shape = schema("customers", properties={"email": {"type": "string"}})
+    messages = [customer(number, **({"email": 5} if number % 2 else {})) for number in range(1, 21)]
+    outcome = run_target(sandbox, [shape, *messages], on_error="reject", rejects_path=str(rejects)).succeeded()
+    assert outcome.counts("customers") == {"created": 10, "rejected": 10}
+    assert [request.method for request in sandbox.requests] == ["GET", "POST"]
