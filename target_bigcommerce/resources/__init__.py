@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.resources.catalog import Brands, Categories, CategoryTrees
+from target_bigcommerce.resources.channels import Channels
 from target_bigcommerce.resources.content import Redirects
 from target_bigcommerce.resources.customer_addresses import CustomerAddresses
 from target_bigcommerce.resources.customer_attributes import CustomerAttributes, CustomerAttributeValues
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from target_bigcommerce.resources.base import Resource
 
 RESOURCES: tuple[type[Resource], ...] = (
+    Channels,
     Brands,
     BrandMetafields,
     CategoryTrees,

@@ -63,13 +63,22 @@ class CategoryTrees(ListedResource):
 
     @override
     def to_create(self, item: Item) -> Document:
-        foreign = [one for one in item.fields.get("channels") or () if one != DEFAULT_CHANNEL]
-        if foreign and item.rules.match_by != self.key:
-            raise refused(
-                f"channels names channel {foreign[0]} of the source, which this store does not know, and it has no "
-                f"category tree of the name {item.fields['name']!r}; make one in the store first"
-            )
-        return item.fields
+        if self.is_matched_by_id(item):
+            return item.fields
+        channels = []
+        for one in item.fields.get("channels") or ():
+            known = self.store.references.get("channels", one)
+            if known is None:
+                raise refused(
+                    f"channels names channel {one} of the source, which this store does not know, and it has no "
+                    f"category tree of the name {item.fields['name']!r}; send channels too, or make one in the store"
+                )
+            channels.append(known)
+        return {**item.fields, "channels": channels}
+
+    @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        yield from (("channels", one) for one in item.record.get("channels") or ())
 
     @override
     def post(self, items: Sequence[Item]) -> list[Document | None]:

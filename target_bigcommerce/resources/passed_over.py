@@ -30,7 +30,6 @@ PASSED_OVER: Mapping[str, str] = {
     "order_refunds": _OF_PAYMENTS,
     "store": "it is the description of the source itself",
     "currencies": _OF_THE_STORE,
-    "channels": _OF_THE_STORE,
     "channel_listings": _NOT_WRITTEN,
     "subscribers": _NOT_WRITTEN,
     "gift_certificates": _NOT_WRITTEN,

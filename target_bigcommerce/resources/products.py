@@ -11,14 +11,12 @@ from target_bigcommerce.items import Document, Item, MissingReferenceError, Oper
 from target_bigcommerce.listing import in_lists, pages
 from target_bigcommerce.resources import product_parts, variant_rows
 from target_bigcommerce.resources.base import Resource, reason_of
+from target_bigcommerce.resources.channels import STOREFRONT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from target_bigcommerce.store import Store
-
-STOREFRONT = 1
-"""The channel that every store begins with, and that a new product is assigned to."""
 
 PARTS = "variants,images,custom_fields,bulk_pricing_rules,videos"
 PARTS_OF_SOME = ("channels", "options", "modifiers")
@@ -129,13 +127,18 @@ class Products(Resource):
 
         Channels of which this store knows nothing are passed over, and those that only this store has are kept.
         """
-        wanted = item.record.get("channels")
-        if wanted is None or item.rules.match_by == self.key:
-            return wanted
-        current = (item.current or {}).get("channels") or []
-        if set(wanted) - {STOREFRONT}:
-            self.store.tell_once("channels of products other than the first storefront are not written")
-        return sorted(set(current) - {STOREFRONT} | set(wanted) & {STOREFRONT})
+        named = item.record.get("channels")
+        if named is None or self.is_matched_by_id(item):
+            return named
+        found = {one: self._channel(one) for one in named}
+        if None in found.values():
+            self.store.tell_once("products are not assigned to channels that this store does not know")
+        wanted = {one for one in found.values() if one is not None}
+        kept = set((item.current or {}).get("channels") or []) - {STOREFRONT}
+        return sorted(wanted | kept)
+
+    def _channel(self, named: object) -> int | None:
+        return STOREFRONT if named == STOREFRONT else self.store.references.get("channels", named)
 
     def _related(self, ids: object) -> list[object]:
         listed = ids if isinstance(ids, list) else []
@@ -146,6 +149,7 @@ class Products(Resource):
         yield from super().referenced(item)
         yield from ((self.name, one) for one in item.record.get("related_products") or () if one != AUTOMATIC)
         yield from ((self.name, one) for one in product_parts.products_in_choices(item.record))
+        yield from (("channels", one) for one in item.record.get("channels") or () if one != STOREFRONT)
 
     @override
     def natural_key(self, fields: Document) -> str | None:
