@@ -78,7 +78,7 @@ def assert_one_line(done: subprocess.CompletedProcess[str], message: str) -> Non
             "BATCH message",
         ),
         ({"type": "BATCH"}, "BATCH message"),
-        (schema("giraffes"), "stream giraffes is no resource of a store; there are brands, brand_metafields"),
+        (schema("giraffes"), "stream giraffes is no resource of a store; there are channels, brands"),
     ],
     ids=str,
 )

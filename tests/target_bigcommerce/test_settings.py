@@ -48,7 +48,7 @@ def refused(**settings: object) -> str:
         ({"streams": {"orders": {"matchby": "id"}}}, "streams.orders: Additional properties are not allowed"),
         (
             {"streams": {"items": {}}},
-            "streams.items.resource: items is no resource; there are brands, brand_metafields",
+            "streams.items.resource: items is no resource; there are channels, brands",
         ),
         ({"streams": {"items": {"resource": "giraffes"}}}, "streams.items.resource: giraffes is no resource"),
         ({"on_unknown_stream": "warn"}, "on_unknown_stream: 'warn' is not one of"),
