@@ -44,7 +44,7 @@ format: $(READY) ## Put the code in form
 	$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(READY) ## Write the generated tables of README.md and meltano.yml anew
+docs: $(READY) ## Write what is generated of README.md, docs/streams.md and meltano.yml anew
 	$(BIN)/python docs/generate.py
 
 .PHONY: constraints

@@ -1,4 +1,4 @@
-"""Writes the tables of README.md and the settings of meltano.yml from what the programs say of themselves.
+"""Writes the tables of README.md and docs/streams.md and the settings of meltano.yml from what the programs say.
 
 ``python docs/generate.py`` rewrites the files; with ``--check`` it only says which are out of date.
 """
@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from tap_bigcommerce import walks
+from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams import STREAMS
-from tap_bigcommerce.streams.children import ChildStream
+from tap_bigcommerce.streams.children import ChildStream, Inside, ListedByParents, UnderEach
 from target_bigcommerce.resources import RESOURCES
 
 if TYPE_CHECKING:
@@ -120,6 +122,98 @@ def replication_of(stream: type[BigCommerceStream]) -> str:
     return f"incremental on `{stream.replication_key}`" if stream.replication_key else "full table"
 
 
+WALKS = {
+    walks.Single: "single",
+    walks.Whole: "whole",
+    walks.Backwards: "backwards by page",
+    walks.BackwardsCounted: "backwards by page",
+    walks.BackwardsUncounted: "backwards by page",
+    walks.BackwardsUntil: "backwards by page, up to the walk's beginning",
+    walks.ByCursor: "by cursor",
+    walks.ByGreaterId: "by id",
+    walks.ByMinimumId: "by id",
+    walks.ByLeastId: "by id",
+    walks.ByLastId: "by id",
+}
+"""What docs/streams.md calls each walk."""
+
+ROWS = 1000
+
+
+def walk_of(stream: type[BigCommerceStream]) -> str:
+    """How a stream is listed, in words."""
+    if issubclass(stream, Inside):
+        return f"inside `{stream.parent.name}`"
+    if issubclass(stream, ListedByParents):
+        return f"for {stream.most_parents} of `{stream.parent.name}` at once"
+    walk = WALKS[type(stream.walk)]
+    return f"under each of `{stream.parent.name}`: {walk}" if issubclass(stream, UnderEach) else walk
+
+
+def requests_of(stream: type[BigCommerceStream]) -> str:
+    """How many requests a stream takes for each 1,000 records, on pages as long as can be."""
+    whole_pages = ROWS // LONGEST_PAGE
+    if isinstance(stream.walk, (walks.Single, walks.Whole)) and not issubclass(stream, ChildStream):
+        return "1 in all"
+    if issubclass(stream, Inside):
+        size = stream.parent.page_size_with.get(stream.inside)
+        return f"{ROWS // size} per 1,000 `{stream.parent.name}`" if size else f"those of `{stream.parent.name}`"
+    if issubclass(stream, ListedByParents):
+        return f"{ROWS // stream.most_parents} per 1,000 `{stream.parent.name}`"
+    if issubclass(stream, UnderEach):
+        return f"1 for each of `{stream.parent.name}` that may have any"
+    if "{" in stream.path:
+        return f"{whole_pages}, and 1 for each channel"
+    slow = [f"{ROWS // size} with `{name}`" for name, size in stream.page_size_with.items()]
+    more = [f"as many for `{nested.name}` that come cut short" for nested in stream.nested]
+    return "; ".join([str(whole_pages), *slow, *more])
+
+
+def not_seen_of(stream: type[BigCommerceStream]) -> str:
+    """What runs do not tell of a stream."""
+    if not stream.bookmark_field():
+        return "nothing; every run reads all records, and what is no longer among them was deleted."
+    if issubclass(stream, ChildStream):
+        return f"deletions, and changes that leave `{stream.bookmark_field()}` of the {stream.parent.name} alone."
+    return "deletions."
+
+
+def stream_overview() -> str:
+    """The table of docs/streams.md."""
+    lines = [
+        "| stream | walk | key | replication | scope | selected | requests per 1,000 records |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for stream in STREAMS:
+        keys = ", ".join(f"`{key}`" for key in stream.primary_keys)
+        selected = "by default" if stream.selected_by_default else "by a catalog"
+        cells = (walk_of(stream), keys, replication_of(stream), stream.scope, selected, requests_of(stream))
+        lines.append(f"| [`{stream.name}`](#{stream.name}) | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def stream_sections() -> str:
+    """The sections of docs/streams.md, one for each stream."""
+    sections = []
+    for stream in STREAMS:
+        about, _, address = " ".join((stream.__doc__ or "").split()).partition("https://")
+        address = f"https://{address}".split()[0].rstrip(".")
+        filters = ", ".join(f"`{name}`" for name in sorted(stream.filters)) or "none"
+        off = ", ".join(f"`{name}`" for name in sorted(stream.off_by_default))
+        lines = [
+            f"### {stream.name}",
+            "",
+            f"{about.strip()} [API page]({address})",
+            "",
+            f"- Not seen: {not_seen_of(stream)}",
+            f"- Filters: {filters}.",
+            *([f"- Not selected unless a catalog says so: {off}."] if off else []),
+            "",
+        ]
+        sections.append("\n".join(lines))
+    return "\n".join(sections)
+
+
 def operations_table() -> str:
     """The README's table of what the target writes, in the order in which it is written."""
     lines = [
@@ -136,8 +230,10 @@ def operations_table() -> str:
 
 def written() -> dict[Path, str]:
     """What each generated file should hold."""
-    readme, meltano = ROOT / "README.md", ROOT / "meltano.yml"
-    texts = {readme: readme.read_text(), meltano: meltano.read_text()}
+    readme, meltano, streams = ROOT / "README.md", ROOT / "meltano.yml", ROOT / "docs" / "streams.md"
+    texts = {path: path.read_text() for path in (readme, meltano, streams)}
+    texts[streams] = between(texts[streams], "table", stream_overview())
+    texts[streams] = between(texts[streams], "sections", stream_sections())
     texts[readme] = between(texts[readme], "streams", stream_table())
     texts[readme] = between(texts[readme], "operations", operations_table())
     for program, word in (("tap-bigcommerce", "tap"), ("target-bigcommerce", "target")):
