@@ -8,7 +8,8 @@ The state of a stream holds, while its walk is under way::
 `query` stands for what was asked for: with other filters, fields, bounds, page sizes or children the walk begins anew.
 `listing` and `position` are those of the last page whose records all came before the STATE. `started` is the server's
 clock when the walk began, beyond which no bookmark may go, and `greatest` the greatest replication key so far. Both
-hold for the walk as a whole, however many runs it takes.
+hold for the walk as a whole, however many runs it takes. `held`, if it is there, lists the ids of records before the
+position that are not out yet: they are asked for again.
 """
 
 from __future__ import annotations
@@ -67,8 +68,23 @@ class Progress:
         """Where to go on within a listing; None to begin it."""
         return self._kept["position"] if self._kept and listing == self._kept["listing"] else None
 
-    def remember(self, listing: int, position: Position | None, started: str | None, greatest: str | None) -> None:
-        """Takes in that all records of a page are out; without a position the walk would have to begin anew."""
+    @property
+    def held(self) -> list[int]:
+        """The ids of records before the position that are not out, because they were still to be completed."""
+        return list(self._kept.get("held", ()))
+
+    def remember(
+        self,
+        listing: int,
+        position: Position | None,
+        started: str | None,
+        greatest: str | None,
+        held: Sequence[int] = (),
+    ) -> None:
+        """Takes in that the records of a page are out, except for those held back.
+
+        Without a position the walk would have to begin anew.
+        """
         if position is None:
             self.forget()
             return
@@ -78,6 +94,7 @@ class Progress:
             "position": dict(position),
             "started": started,
             "greatest": greatest,
+            **({"held": list(held)} if held else {}),
         }
 
     def forget(self) -> None:
@@ -98,4 +115,10 @@ def _as_text(parameters: Mapping[str, object]) -> dict[str, str]:
 
 
 def _is_whole(kept: dict[str, Any]) -> bool:
-    return isinstance(kept.get("listing"), int) and isinstance(kept.get("position"), dict)
+    held = kept.get("held", [])
+    return (
+        isinstance(kept.get("listing"), int)
+        and isinstance(kept.get("position"), dict)
+        and isinstance(held, list)
+        and all(isinstance(key, int) for key in held)
+    )

@@ -20,8 +20,8 @@ from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.streams.apart import Apart
-from tap_bigcommerce.streams.listings import listings, wanted_properties
-from tap_bigcommerce.streams.nested import complete
+from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
+from tap_bigcommerce.streams.nested import MOST_PARENTS, HeldBack, listed_again
 from tap_bigcommerce.streams.pruning import pruner
 
 if TYPE_CHECKING:
@@ -241,24 +241,34 @@ class BigCommerceStream(Stream):
         children = {child.name: filters.get(child.name, {}) for child in self._children}
         progress = Progress(self.stream_state, asked, children)
         self._begin(progress)
-        wanted, apart = wanted_properties(self), Apart(self.apart)
+        apart = Apart(self.apart)
+        held = HeldBack(self.nested, wanted_properties(self), self.config["page_size"])
+        for page in listed_again(self._read, self.path, parameters_of(self), progress.held):
+            self._put_signpost(page.asked_at)
+            yield from self._with_children(held.passed(self._in_form(page)))
         for number, listing in enumerate(asked):
             if progress.is_done(number):
                 continue
             for page in apart.pages(listing, self.walk.pages(self._read, listing, progress.start(number))):
                 self._put_signpost(page.asked_at)
-                for member in self._members:
-                    member.stamp()
-                if self.nested:
-                    complete(self._read, page.rows, self.nested, wanted, self.config["page_size"])
-                rows = self._in_form(page)
-                behind = [(child, child.taken_from(rows)) for child in self._children]
-                yield from rows
+                rows = held.passed(self._in_form(page))
+                yield from self._with_children(rows + self._completed(held, MOST_PARENTS))
                 # The SDK has written a record before it asks for the next one.
-                for child, taken in behind:
-                    self._emit(child, taken)
-                self._remember(progress, number, page.position)
+                self._remember(progress, number, page.position, held.ids)
+        yield from self._with_children(self._completed(held, 1))
         progress.forget()
+
+    def _with_children(self, rows: list[Row]) -> Iterable[Row]:
+        """Gives out records, and emits what the children have of them when they are out."""
+        for member in self._members:
+            member.stamp()
+        behind = [(child, child.taken_from(rows)) for child in self._children]
+        yield from rows
+        for child, taken in behind:
+            self._emit(child, taken)
+
+    def _completed(self, held: HeldBack, at_least: int) -> list[Row]:
+        return [self.normalised(row) for row in held.completed(self._read, at_least)]
 
     def _in_form(self, page: Page) -> list[Row]:
         """A page's rows, normalised, without those that did not change."""
@@ -339,12 +349,12 @@ class BigCommerceStream(Stream):
             if field and member.is_incremental:
                 yield member, field
 
-    def _remember(self, progress: Progress, listing: int, position: Position | None) -> None:
-        """Says in a STATE that a page's records are all out."""
+    def _remember(self, progress: Progress, listing: int, position: Position | None, held: list[int]) -> None:
+        """Says in a STATE that a page's records are all out but those held back."""
         for member, field in self._bookmarked():
             bookmarks.reached(member.stream_state, field, self._greatest or None)
         resumable = position if self._is_resumable else None
-        progress.remember(listing, resumable, self._walk_started, self._greatest or None)
+        progress.remember(listing, resumable, self._walk_started, self._greatest or None, held)
         self.state_manager.is_flushed = False
         self._write_state_message()
 
