@@ -254,7 +254,9 @@ class BigCommerceStream(Stream):
                 rows = held.passed(self._in_form(page))
                 yield from self._with_children(rows + self._completed(held, MOST_PARENTS))
                 # The SDK has written a record before it asks for the next one.
-                self._remember(progress, number, page.position, held.ids)
+                if page.position or not held.ids:
+                    self._remember(progress, number, page.position, held.ids)
+                # Else a run that ends here is better off with the page before than with beginning anew.
         yield from self._with_children(self._completed(held, 1))
         progress.forget()
 
