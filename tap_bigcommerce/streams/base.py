@@ -254,9 +254,7 @@ class BigCommerceStream(Stream):
                 rows = held.passed(self._in_form(page))
                 yield from self._with_children(rows + self._completed(held, MOST_PARENTS))
                 # The SDK has written a record before it asks for the next one.
-                if page.position or not held.ids:
-                    self._remember(progress, number, page.position, held.ids)
-                # Else a run that ends here is better off with the page before than with beginning anew.
+                self._remember(progress, number, page.position, held.ids)
         yield from self._with_children(self._completed(held, 1))
         progress.forget()
 
@@ -355,6 +353,9 @@ class BigCommerceStream(Stream):
         """Says in a STATE that a page's records are all out but those held back."""
         for member, field in self._bookmarked():
             bookmarks.reached(member.stream_state, field, self._greatest or None)
+        if held and position is None and self._is_resumable:
+            # A run that ends before they are out is better off behind the page before than begun anew.
+            return
         resumable = position if self._is_resumable else None
         progress.remember(listing, resumable, self._walk_started, self._greatest or None, held)
         self.state_manager.is_flushed = False
