@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from typing_extensions import override
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from tap_bigcommerce.reader import Reader
+
+Key = tuple[Any, ...]
+"""What identifies a row."""
 
 MOST_ROUNDS = 5
 """How often a collection that fell short is read again before the walk gives up."""
@@ -34,29 +37,84 @@ class _Reading:
     Args:
         listing: What is read.
         met: The keys met in this reading and those before it.
+        start: The position behind which an earlier run's reading goes on.
     """
 
-    def __init__(self, listing: Listing, met: set[tuple[Any, ...]]) -> None:
+    def __init__(self, listing: Listing, met: set[Key], start: Position | None = None) -> None:
         self._listing, self._met = listing, met
-        self._met_now: set[tuple[Any, ...]] = set()
-        self._by_id = True
+        self._met_now: set[Key] = set()
+        self._by_id = self._in_full = True
+        self.resumed = start is not None
+        self._first = _key(start["first"]) if start else None
+        self._least = _key(start["least"]) if start else None
+        self._length = start["length"] if start else 0
 
-    def take(self, page: Page) -> Page:
-        """The page without rows that were met before; remembers the others."""
-        keys = [self._listing.identity_of(row) for row in page.rows]
-        self._by_id = self._by_id and _ascend(keys)
-        self._met_now.update(keys)
-        unmet = [row for key, row in zip(keys, page.rows, strict=True) if key not in self._met]
-        self._met.update(keys)
-        return Page(unmet, page.asked_at)
+    def take_first(self, survey: Survey) -> Page:
+        """The first page when it is read for the first time."""
+        self._length = len(survey.page.rows)
+        page = self._unmet(survey.page)
+        if self._by_id and page.rows:
+            self._first = self._listing.identity_of(page.rows[-1])
+        return replace(page, position=self._position(survey.pages + 1))
+
+    def take(self, page: Page, number: int, total: int | None) -> Page:
+        """A page that is read backwards, without rows that were met before.
+
+        Args:
+            page: The page.
+            number: Its number.
+            total: How many rows there were in all; None if the answer did not tell.
+        """
+        # Of a collection that does not count, only the page read first may be the last.
+        due = self._length if total is None else min(self._length, total - (number - 1) * self._length)
+        if len(page.rows) < due and (total is not None or self._least is not None):
+            self._in_full = False
+        unmet = self._unmet(page)
+        if self._by_id and unmet.rows:
+            keys = [self._listing.identity_of(row) for row in unmet.rows]
+            # Behind a page come only rows that were read before it.
+            self._by_id = self._least is None or _ascend([keys[-1], self._least])
+            self._least = keys[0]
+        return replace(unmet, position=self._position(number))
 
     def missed(self, total_before: int, total_after: int) -> int:
         """How many records may have been missed, by what the server counted before and after."""
+        if self.resumed:
+            return 0 if self._by_id and self._in_full else 1
         if self._by_id:
             # What came or went meanwhile may have been met or not; what was there all the time must be.
             return max(0, min(total_before, total_after) - len(self._met))
         stood_still = total_before == total_after == len(self._met_now)
         return 0 if stood_still else max(1, total_after - len(self._met_now))
+
+    def _unmet(self, page: Page) -> Page:
+        """The page without rows that were met before; remembers the others."""
+        keys = [self._listing.identity_of(row) for row in page.rows]
+        self._by_id = self._by_id and _ascend(keys)
+        self._met_now.update(keys)
+        unmet = [row for key, row in zip(keys, page.rows, strict=True) if not self._was_met(key)]
+        self._met.update(keys)
+        return Page(unmet, page.asked_at)
+
+    def _was_met(self, key: Key) -> bool:
+        if key in self._met:
+            return True
+        if not self.resumed:
+            return False
+        behind = self._least is not None and _ascend([self._least, key])
+        return behind or (self._first is not None and _ascend([key, self._first]))
+
+    def _position(self, number: int) -> Position | None:
+        """Where to go on; None where ids do not tell what was met."""
+        if not self._by_id or self._first is None:
+            return None
+        return {
+            "page": number,
+            "size": self._listing.page_size,
+            "length": self._length,
+            "first": list(self._first),
+            "least": None if self._least is None else list(self._least),
+        }
 
 
 class Backwards(Walk):
@@ -66,36 +124,54 @@ class Backwards(Walk):
     which is towards pages still to be read; a new row comes at the end and shifts nothing. So a row that
     exists throughout is on some page when that page is read. The first request has to be for page 1, because
     it tells how many pages there are; when there are more, page 1 is read once more at the end, since rows
-    may have moved onto it. Rows met twice are dropped.
+    may have moved onto it. Rows met twice are dropped. Pages are read one after the other: of two asked for at
+    once, the lower may be answered first, and a row that then moves onto it is on neither.
 
     Of what changed since a moment that is not true: a row that changes meanwhile comes in among the others, and
     pushes those behind it onto pages already read. So the rows are asked for whenever they changed.
 
     At the end the records met are counted against those that were there all the time. If they are fewer, or
     if the ids show that the order is another one and the collection did not stand still, it is read again.
+
+    While ids ascend, page by page, a position is the number of the page read last. What was met are then the rows
+    from the least id on, and those of page 1; all others stand before that page, and however long the walk rests,
+    deletions only bring them nearer to the first. They are asked for with pages of the same length, or all anew.
+    A walk that was gone on with cannot count what earlier runs met; instead every page it reads has to be as long
+    as the server's count says, and ids have to ascend; if not, the collection is read again.
     """
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        listing, met = listing.whole(), set[tuple[Any, ...]]()
+        listing, met = listing.whole(), set[Key]()
+        if start is not None and start.get("size") != listing.page_size:
+            start = None
         for _ in range(MOST_ROUNDS):
-            reading = _Reading(listing, met)
-            missed = yield from self._read_all(read, listing, reading)
+            reading = _Reading(listing, met, start)
+            missed = yield from self._read_all(read, listing, reading, start)
             if not missed:
                 return
+            start = None
         raise WalkError(f"{listing.path} counts {missed} records more than it served in {MOST_ROUNDS} readings")
 
-    def _read_all(self, read: Reader, listing: Listing, reading: _Reading) -> Generator[Page, None, int]:
+    def _read_all(
+        self, read: Reader, listing: Listing, reading: _Reading, start: Position | None
+    ) -> Generator[Page, None, int]:
         """Reads every page once, and returns how many records may have been missed."""
-        first = final = self.survey(read, listing)
-        yield reading.take(first.page)
-        for number in range(first.pages, 1, -1):
+        if start is None:
+            first = self.survey(read, listing)
+            before, pages = first.total, first.pages
+            yield reading.take_first(first)
+        else:
+            before, pages = 0, start["page"] - 1
+        for number in range(pages, 1, -1):
             answer = listing.ask(read, {"page": number})
-            yield reading.take(Page(rows_of(listing, answer), answer.server_time))
-        if first.pages > 1:
-            final = self.survey(read, listing)
-            yield reading.take(final.page)
-        return reading.missed(first.total, final.total)
+            total = number_in(meta_of(answer, "pagination"), "total")
+            yield reading.take(Page(rows_of(listing, answer), answer.server_time), number, total)
+        if pages <= 1 and start is None:
+            return reading.missed(before, before)
+        final = self.survey(read, listing)
+        yield reading.take(final.page, 1, final.total)
+        return reading.missed(before, final.total)
 
     def survey(self, read: Reader, listing: Listing) -> Survey:
         """Reads page 1 and what the server says of the others."""
@@ -122,7 +198,11 @@ class BackwardsCounted(Backwards):
         return Survey(Page(rows, answer.server_time), total, -(-total // max(1, len(rows))))
 
 
-def _ascend(keys: list[tuple[Any, ...]]) -> bool:
+def _key(position: list[Any] | None) -> Key | None:
+    return None if position is None else tuple(position)
+
+
+def _ascend(keys: list[Key]) -> bool:
     try:
         return keys == sorted(keys)
     except TypeError:  # a number among texts

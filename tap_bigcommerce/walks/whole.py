@@ -31,6 +31,6 @@ class Whole(Walk):
         total = number_in(meta_of(answer, "pagination"), "total")
         if total is not None and total > len(rows):
             logger.warning("%s does not come whole; reading it backwards by page", listing.path)
-            yield from Backwards().pages(read, listing)
+            yield from Backwards().pages(read, listing, start)
             return
         yield Page(rows, answer.server_time)
