@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from tap_bigcommerce.reader import Reader
+from tap_bigcommerce.tap import TapBigCommerce
 from tests.programs import PROGRAMS, environment, pointing_at
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 SIZES = SeedSizes(products=45, customers=45, orders=45, coupons=45)
-RESUMABLE = ["products", "customers", "coupons", "orders"]
+RESUMABLE = ["brands", "products", "customers", "coupons", "orders"]
 PAGE = 10
 
 
@@ -155,7 +157,8 @@ def test_the_greatest_date_of_the_first_run_counts_for_the_bookmark(
 
 @pytest.mark.long
 def test_a_killed_process_goes_on_where_its_last_state_says(open_store: Callable[..., Sandbox], tmp_path: Path) -> None:
-    sandbox = open_store(SandboxOptions(seed=SIZES, latency_ms=40))
+    # Far enough away for requests to be made ahead.
+    sandbox = open_store(SandboxOptions(seed=SIZES, latency_ms=60))
     surroundings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": str(PAGE)}
     messages: list[Document] = []
     state: Document | None = None
@@ -182,3 +185,44 @@ def test_a_killed_process_goes_on_where_its_last_state_says(open_store: Callable
     for stream in RESUMABLE:
         wanted = {row["id"] for row in sandbox.store.documents(stream)}
         assert set(ids(messages, stream)) == wanted
+
+
+@pytest.mark.long
+def test_a_run_that_is_ended_does_not_wait_for_answers_under_way(open_store: Callable[..., Sandbox]) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=400), latency_ms=60))
+    surroundings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": "5"}
+    with subprocess.Popen(
+        [str(PROGRAMS / "tap-bigcommerce"), "--config=ENV"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(**surroundings),
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        products = (line for line in process.stdout if '"stream":"products"' in line)
+        for _ in range(60):
+            next(products)
+        sandbox.options.latency_ms = 120_000
+        time.sleep(0.2)
+        process.send_signal(signal.SIGTERM)
+        process.stdout.read()
+        assert process.wait(timeout=30) == 128 + signal.SIGTERM
+
+
+def test_a_run_that_asks_ahead_is_gone_on_with_from_any_line(
+    open_store: Callable[..., Sandbox], run_tap: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TapBigCommerce, "reader", property(lambda tap: Reader(tap.read, ahead=4)))
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=100, customers=100, coupons=100)))
+    for stream in ["products", "customers", "coupons"]:
+        whole = run_tap(sandbox, [stream], page_size=5)
+        everything = sorted(ids(whole.messages, stream))
+        assert len(everything) == len(set(everything))
+        for cut in (25, 90):
+            before = whole.messages[:cut]
+            rest = run_tap(sandbox, [stream], state=last_state(before), page_size=5)
+            seen, again = set(ids(before, stream)), set(ids(rest.messages, stream))
+            assert seen | again == set(everything)
+            # The page that was under way, and for customers what was read before the windows.
+            assert len(seen & again) <= 2 * 5
+            assert rest.bookmark(stream) == whole.bookmark(stream)
