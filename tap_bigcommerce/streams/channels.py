@@ -8,13 +8,11 @@ from typing_extensions import override
 
 from tap_bigcommerce.schemas.channels import CHANNEL, CHANNEL_LISTING
 from tap_bigcommerce.streams.base import BigCommerceStream
-from tap_bigcommerce.walks import BackwardsUntil, ByLastId, Listing
+from tap_bigcommerce.streams.below import BelowEach
+from tap_bigcommerce.walks import BackwardsUntil, ByLastId
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from tap_bigcommerce.progress import Progress
-    from tap_bigcommerce.tap import TapBigCommerce
+    from collections.abc import Collection
 
 
 class Channels(BigCommerceStream):
@@ -34,14 +32,15 @@ class Channels(BigCommerceStream):
     )
 
 
-class ChannelListings(BigCommerceStream):
+class ChannelListings(BelowEach):
     """Products as channels list them; a listing has a date of its own, which its channel's does not follow.
 
     https://developer.bigcommerce.com/docs/rest-management/channels/listings
     """
 
     name = "channel_listings"
-    path = "/v3/channels/{channel_id}/listings"
+    path = "/v3/channels/{id}/listings"
+    above = Channels
     primary_keys = ("listing_id",)
     replication_key = "date_modified"
     shape = CHANNEL_LISTING
@@ -51,31 +50,7 @@ class ChannelListings(BigCommerceStream):
     selected_by_default = False
     filters = frozenset({"product_id:in", "date_created", "date_created:min", "date_created:max", "date_modified:max"})
 
-    def __init__(self, tap: TapBigCommerce) -> None:
-        super().__init__(tap)
-        self._channels_read_at: datetime | None = None
-
     @override
-    def paths(self) -> list[str]:
-        channels = self.config.get("channel_ids") or self._channels()
-        return [self.path.format(channel_id=channel) for channel in sorted({*channels})]
-
-    @override
-    def probe(self) -> None:
-        for path in self.paths()[:1]:
-            self._read(path, {"limit": 1})
-
-    def _channels(self) -> list[int]:
-        """The numbers of all channels, deleted ones among them."""
-        found: list[int] = []
-        for page in Channels.walk.pages(self._read, Listing(Channels.path, {}, self.config["page_size"])):
-            self._channels_read_at = self._channels_read_at or page.asked_at
-            found += [row["id"] for row in page.rows]
-        return found
-
-    @override
-    def _begin(self, progress: Progress) -> None:
-        super()._begin(progress)
-        if self._channels_read_at:
-            # What is listed on a channel that comes later than this is later than the bookmark, too.
-            self._put_signpost(self._channels_read_at)
+    def numbers_above(self) -> Collection[int]:
+        """The channels, deleted ones among them; those of the settings if there are any."""
+        return {*(self.config.get("channel_ids") or super().numbers_above())}

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from tap_bigcommerce.schemas.pricing import PRICE_LIST, PRICE_LIST_ASSIGNMENT, PRICE_LIST_RECORD
 from tap_bigcommerce.streams.base import BigCommerceStream
-from tap_bigcommerce.streams.children import UnderEach
-from tap_bigcommerce.walks import ByCursor
+from tap_bigcommerce.streams.below import BelowEach
+from tap_bigcommerce.walks import Below, ByCursor
 
 
 class PriceLists(BigCommerceStream):
@@ -28,29 +28,34 @@ class PriceLists(BigCommerceStream):
     )
 
 
-class PriceListRecords(UnderEach):
+class PriceListRecords(BelowEach):
     """Prices of variants on price lists; one is told by its list, its variant and its currency.
+
+    What `calculated_price` takes from the catalog may change without the date of the record; with FULL_TABLE as
+    the replication method in the catalog file all records are read every time.
 
     https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records
     """
 
     name = "price_list_records"
     path = "/v3/pricelists/{id}/records"
-    parent = PriceLists
-    parent_keys: ClassVar = {"price_list_id": "id"}
+    above = PriceLists
     primary_keys = ("price_list_id", "variant_id", "currency")
+    replication_key = "date_modified"
     shape = PRICE_LIST_RECORD
-    walk = ByCursor()
+    walk = Below(ByCursor())
+    changed_since = "date_modified:min"
     scope = "Products"
+    selected_by_default = False
     includes: ClassVar = {"bulk_pricing_tiers": ("bulk_pricing_tiers",), "sku": ("sku",)}
     filters = frozenset(
         {"currency", "currency:in", "product_id:in", "sku", "sku:in", "variant_id:in"}
+        | {"date_created", "date_created:max", "date_created:min", "date_modified:max"}
         | {
             f"{name}{suffix}"
             for name in ("price", "sale_price", "retail_price", "map_price", "calculated_price")
             for suffix in ("", ":max", ":min")
         }
-        | {f"{name}{suffix}" for name in ("date_created", "date_modified") for suffix in ("", ":max", ":min")}
     )
 
 

@@ -9,6 +9,7 @@ the server ignored a parameter it says so and goes over to the walk that needs l
 from __future__ import annotations
 
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
+from tap_bigcommerce.walks.below import Below
 from tap_bigcommerce.walks.cursor import ByCursor
 from tap_bigcommerce.walks.keyset import ByGreaterId, ByLastId, ByLeastId, ByMinimumId
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Row, Walk
@@ -22,6 +23,7 @@ __all__ = [
     "BackwardsCounted",
     "BackwardsUncounted",
     "BackwardsUntil",
+    "Below",
     "ByCursor",
     "ByGreaterId",
     "ByLastId",

@@ -7,14 +7,18 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.walks import Below, ByCursor, Listing
 from tests.tap_bigcommerce.records import assert_valid
+
+if TYPE_CHECKING:
+    from bigcommerce_api import BigCommerceClient
 
 Document = dict[str, Any]
 RunTap = Callable[..., Any]
@@ -47,6 +51,7 @@ PARTS: Final = {
 """The same of what comes inside products."""
 
 METAFIELDS: Final = [name for name in OWN_LISTS if name.endswith("_metafields")]
+BY_CURSOR: Final = {*METAFIELDS, "price_lists", "price_list_assignments", "price_list_records"}
 PRODUCTS: Final = "/v3/catalog/products"
 
 
@@ -171,16 +176,43 @@ def test_a_list_that_fits_a_page_is_one_request(store: Sandbox, run_tap: RunTap,
 
 def test_the_records_of_price_lists_are_asked_for_list_by_list(store: Sandbox, run_tap: RunTap) -> None:
     store.forget_requests()
-    both = run_tap(store, ["price_lists", "price_list_records"])
-    asked = [request.path for request in store.requests]
-    lists = both.ids("price_lists")
-    assert asked[0] == "/v3/pricelists"
-    assert sorted(asked[1:]) == sorted(f"/v3/pricelists/{key}/records" for key in lists)
-    store.forget_requests()
-    alone = run_tap(store, ["price_list_records"])
-    assert sorted(request.path for request in store.requests) == sorted(asked)
-    assert alone.streams() == ["price_list_records"]
-    assert alone.records("price_list_records") == both.records("price_list_records")
+    run = run_tap(store, ["price_list_records"])
+    lists = sorted(document["id"] for document in store.store.documents("price_lists"))
+    assert run.streams() == ["price_list_records"]
+    assert [request.path for request in store.requests] == [
+        "/v3/pricelists",
+        *(f"/v3/pricelists/{number}/records" for number in lists),
+    ]
+
+
+def test_prices_are_read_on_from_their_dates_although_their_list_did_not_change(
+    run_tap: RunTap, client_for: Callable[[Sandbox], BigCommerceClient]
+) -> None:
+    with Sandbox(SandboxOptions(seed=SeedSizes(products=24))) as sandbox:
+        first = run_tap(sandbox, ["price_list_records"])
+        records = first.records("price_list_records")
+        assert first.bookmark("price_list_records") == max(record["date_modified"] for record in records)
+        record = records[len(records) // 2]
+        lists = sandbox.store.documents("price_lists")
+        path = "/v3/pricelists/{price_list_id}/records/{variant_id}/{currency}".format_map(record)
+        client_for(sandbox).put(path, {"price": 1.25})
+        assert sandbox.store.documents("price_lists") == lists
+        second = run_tap(sandbox, ["price_list_records"], state=first.state, lookback_seconds=0)
+        found = second.records("price_list_records")
+        keys = BY_NAME["price_list_records"].primary_keys
+        changed = {tuple(one[key] for key in keys): one["price"] for one in found}
+        assert changed[tuple(record[key] for key in keys)] == Decimal("1.25")
+        assert len(found) < len(records) / 2
+
+
+def test_a_price_list_that_goes_while_it_is_read_ends_the_walk(
+    open_store: Callable[..., Sandbox], reader_of: Callable[..., Any]
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=24)))
+    listing = Listing("/v3/pricelists/1/records", page_size=2, keys=("variant_id", "currency"))
+    assert len(list(Below(ByCursor()).pages(reader_of(sandbox), listing))) > 1
+    read = reader_of(sandbox, {1: lambda: sandbox.store.remove("price_lists", 1)})
+    assert len(list(Below(ByCursor()).pages(read, listing))) == 1
 
 
 def test_tiers_and_skus_of_prices_are_asked_for_when_they_are_selected(
@@ -285,5 +317,8 @@ def test_a_run_cut_off_after_any_line_is_gone_on_with(store: Sandbox, run_tap: R
         states = [message["value"] for message in before if message["type"] == "STATE"]
         state = json.loads(json.dumps(states[-1])) if states else None
         rest = run_tap(store, [stream], page_size=PAGE, state=state)
+        if state is not None and stream in BY_CURSOR:
+            again = found(before) & found(rest.messages)
+            assert len(again) <= PAGE, "no more than the page that was under way comes twice"
         assert found(before) | found(rest.messages) == found(whole.messages)
         assert rest.state["bookmarks"] == whole.state["bookmarks"]

@@ -1,0 +1,64 @@
+"""Streams that the API keeps apart for each object of another one, with dates of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from typing_extensions import override
+
+from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.walks import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from tap_bigcommerce.progress import Progress
+    from tap_bigcommerce.tap import TapBigCommerce
+
+
+class BelowEach(BigCommerceStream):
+    """A stream listed object by object, of all objects whether they changed or not.
+
+    It is no child, since a row may change without a trace on the object it is below. `path` has `{id}` where the
+    number of the object stands.
+
+    Attributes:
+        above: The stream of the objects.
+    """
+
+    above: ClassVar[type[BigCommerceStream]]
+
+    def __init__(self, tap: TapBigCommerce) -> None:
+        super().__init__(tap)
+        self._above_read_at: datetime | None = None
+
+    @override
+    def paths(self) -> list[str]:
+        return [self.path.format(id=number) for number in sorted(self.numbers_above())]
+
+    def numbers_above(self) -> Collection[int]:
+        """The numbers of the objects.
+
+        Raises:
+            BigCommerceError: The store could not be asked which they are.
+        """
+        (key,) = self.above.primary_keys
+        listing = Listing(self.above.path, {}, self.config["page_size"], (key,))
+        found: set[int] = set()
+        for page in self.above.walk.pages(self._read, listing):
+            self._above_read_at = self._above_read_at or page.asked_at
+            found.update(row[key] for row in page.rows)
+        return found
+
+    @override
+    def probe(self) -> None:
+        for path in self.paths()[:1]:
+            self._read(path, {"limit": 1})
+
+    @override
+    def _begin(self, progress: Progress) -> None:
+        super()._begin(progress)
+        if self._above_read_at:
+            # What is below an object that comes later than this is later than the bookmark, too.
+            self._put_signpost(self._above_read_at)
