@@ -13,7 +13,8 @@ from tap_bigcommerce.walks.listing import Walk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tap_bigcommerce.walks.listing import Listing, Page, Position, Read
+    from tap_bigcommerce.reader import Reader
+    from tap_bigcommerce.walks.listing import Listing, Page, Position
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Below(Walk):
     walk: Walk
 
     @override
-    def pages(self, read: Read, listing: Listing, start: Position | None = None) -> Iterator[Page]:
+    def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         try:
             yield from self.walk.pages(read, listing, start)
         except NotFoundError:

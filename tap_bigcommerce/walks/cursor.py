@@ -81,7 +81,9 @@ class ByCursor(Walk):
                 logger.warning("%s ignores cursors; reading it backwards by page", listing.path)
                 yield from Backwards().pages(read, listing)
                 return
-            yield Page(page.rows, page.asked_at, {"after": page.following} if page.following else None)
+            # Behind the last page too there is a place to go on: another listing may follow this one.
+            reached = page.reached or cursor
+            yield Page(page.rows, page.asked_at, {"after": reached} if reached else None)
             if page.following is None:
                 return
             cursor, before = page.following, page.keys

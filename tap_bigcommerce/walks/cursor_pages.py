@@ -22,6 +22,7 @@ class CursorPage:
         rows: The rows.
         keys: What identifies them.
         following: The cursor to go on with: None at the end, empty text where there should be one and is none.
+        reached: The cursor behind the last row, at the end too; None if there is none.
         total: How many rows there are in all; told on a first page only.
         asked_at: A moment by the server's clock not after the request was handled.
     """
@@ -29,6 +30,7 @@ class CursorPage:
     rows: list[Row]
     keys: set[tuple[Any, ...]]
     following: object
+    reached: object
     total: int | None
     asked_at: datetime | None
 
@@ -51,6 +53,7 @@ def ask_page(read: Reader, listing: Listing, cursor: object) -> CursorPage:
         rows,
         {listing.identity_of(row) for row in rows},
         _following(answer, len(rows), total, is_first=cursor is None),
+        meta_of(answer, "cursor_pagination").get("end_cursor"),
         total,
         answer.server_time,
     )

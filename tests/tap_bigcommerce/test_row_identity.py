@@ -9,6 +9,7 @@ import pytest
 
 from bigcommerce_api import Answer
 from tap_bigcommerce.errors import WalkError
+from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.walks import Backwards, ByCursor, Listing, Walk
 
 Row = dict[str, Any]
@@ -41,13 +42,13 @@ def price(variant: int | None, currency: object) -> Row:
 def test_rows_that_share_a_part_of_the_key_are_all_met(walk: Walk, knows_cursors: bool) -> None:  # noqa: FBT001 - a parameter of the test
     rows = [price(variant, currency) for variant in (1, 2) for currency in ("eur", "jpy", "usd")]
     read = Prices(*rows, knows_cursors=knows_cursors)
-    met = [row for page in walk.pages(read, PRICES) for row in page.rows]
+    met = [row for page in walk.pages(Reader(read), PRICES) for row in page.rows]
     assert sorted(met, key=str) == sorted(rows, key=str)
 
 
 def test_rows_in_no_order_are_all_met(caplog: pytest.LogCaptureFixture) -> None:
     rows = [price(7, "eur"), price(7, 978), price(3, "usd")]
-    met = [row for page in Backwards().pages(Prices(*rows), PRICES) for row in page.rows]
+    met = [row for page in Backwards().pages(Reader(Prices(*rows)), PRICES) for row in page.rows]
     assert sorted(met, key=str) == sorted(rows, key=str)
     assert not caplog.records
 
@@ -56,4 +57,4 @@ def test_rows_in_no_order_are_all_met(caplog: pytest.LogCaptureFixture) -> None:
 def test_a_row_without_a_part_of_its_key_is_an_error_and_not_passed_over(walk: Walk) -> None:
     read = Prices(price(1, "eur"), price(None, "eur"))
     with pytest.raises(WalkError, match="/v3/prices served a row without its variant_id"):
-        list(walk.pages(read, PRICES))
+        list(walk.pages(Reader(read), PRICES))
