@@ -19,6 +19,7 @@ import yaml
 from tap_bigcommerce import walks
 from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.below import BelowEach
 from tap_bigcommerce.streams.children import ChildStream, Inside, ListedByParents, UnderEach
 from target_bigcommerce.resources import RESOURCES
 
@@ -146,8 +147,11 @@ def walk_of(stream: type[BigCommerceStream]) -> str:
         return f"inside `{stream.parent.name}`"
     if issubclass(stream, ListedByParents):
         return f"for {stream.most_parents} of `{stream.parent.name}` at once"
-    walk = WALKS[type(stream.walk)]
-    return f"under each of `{stream.parent.name}`: {walk}" if issubclass(stream, UnderEach) else walk
+    walk = WALKS[type(stream.walk.walk if isinstance(stream.walk, walks.Below) else stream.walk)]
+    if issubclass(stream, (BelowEach, UnderEach)):
+        above = stream.parent if issubclass(stream, UnderEach) else stream.above
+        return f"under each of `{above.name}`: {walk}"
+    return walk
 
 
 def requests_of(stream: type[BigCommerceStream]) -> str:
@@ -162,8 +166,8 @@ def requests_of(stream: type[BigCommerceStream]) -> str:
         return f"{ROWS // stream.most_parents} per 1,000 `{stream.parent.name}`"
     if issubclass(stream, UnderEach):
         return f"1 for each of `{stream.parent.name}` that may have any"
-    if "{" in stream.path:
-        return f"{whole_pages}, and 1 for each channel"
+    if issubclass(stream, BelowEach):
+        return f"{whole_pages}, and 1 for each of `{stream.above.name}`"
     slow = [f"{ROWS // size} with `{name}`" for name, size in stream.page_size_with.items()]
     more = [f"as many for `{nested.name}` that come cut short" for nested in stream.nested]
     return "; ".join([str(whole_pages), *slow, *more])
