@@ -83,6 +83,7 @@ class Collection:
         modified: The field with the moment of the last change, if the API has one.
         parents: Who owns it.
         links: Fields with lists of ids that can be searched, e.g. a product's ``categories``.
+        numbered_with: Collections whose ids are never those of this one, e.g. modifiers beside options.
         companions: Adds what no new object of this kind is without, e.g. a product's base variant.
     """
 
@@ -95,4 +96,5 @@ class Collection:
     modified: str | None = None
     parents: tuple[Parent, ...] = ()
     links: tuple[str, ...] = ()
+    numbered_with: tuple[str, ...] = ()
     companions: Callable[[Store, Document], None] | None = None

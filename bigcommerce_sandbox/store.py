@@ -336,12 +336,20 @@ class Store:
         self._forget_totals()
         if key is None and tables.collection.key:
             key = document.get(tables.collection.key)
+        if key is None and tables.collection.numbered_with:
+            key = self._next_of(tables.collection)
         values = tables.values(document)
         cursor = self._connection.execute(tables.insert_row, (key, *values))
         key = int(cursor.lastrowid or 0)
         self._connection.execute(tables.insert_document, (key, tables.rendered(document, key)))
         self._link(tables, [(key, document)])
         return key
+
+    def _next_of(self, collection: Collection) -> int:
+        """The next id where several collections count on together."""
+        names = [self._tables[name].name for name in (collection.name, *collection.numbered_with)]
+        query = f"SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name IN ({_marks(names)})"
+        return int(self._connection.execute(query, names).fetchone()[0])
 
     def _write_many(self, tables: Tables, documents: list[Document]) -> None:
         field = tables.collection.key

@@ -210,6 +210,8 @@ OPTIONS = Collection(
         "sort_order": 0,
     },
     parents=OF_PRODUCT,
+    # Lines of orders name both by id.
+    numbered_with=("product_modifiers",),
 )
 
 OPTION_VALUES = Collection(
@@ -232,6 +234,8 @@ MODIFIERS = Collection(
         "sort_order": 0,
     },
     parents=OF_PRODUCT,
+    # Lines of orders name both by id.
+    numbered_with=("product_options",),
 )
 
 MODIFIER_VALUES = Collection(

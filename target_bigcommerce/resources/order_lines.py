@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.items import MissingReferenceError
-from target_bigcommerce.listing import in_lists
+from target_bigcommerce.listing import in_lists, pages
 from target_bigcommerce.resources.base import NONE_IDS, refused
 
 if TYPE_CHECKING:
@@ -26,6 +26,15 @@ def lines_of(record: Document) -> list[Document]:
     if isinstance(record.get("products"), list):
         return list(record["products"])
     return [line for holder in _holders(record) for line in holder.get("line_items") or ()]
+
+
+def pickups_of(record: Document) -> list[Document]:
+    """The pickups of an order that has nothing else to be carried; a new order takes one of the two ways only."""
+    consignments = record.get("consignments")
+    if isinstance(record.get("products"), list) or not isinstance(consignments, dict):
+        return []
+    pickups = [row for row in consignments.get("pickups") or () if row.get("line_items")]
+    return pickups if sum(len(row["line_items"]) for row in pickups) == len(lines_of(record)) else []
 
 
 def addresses_of(record: Document) -> list[Document]:
@@ -55,6 +64,7 @@ class Lines:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._variants: dict[int, list[Document]] = {}
+        self._modifiers: dict[int, list[Document]] = {}
         self._by_sku: dict[str, int | None] = {}
 
     def written(self, item: Item, line: Document) -> Document:
@@ -65,15 +75,16 @@ class Lines:
             RefusedError: Its product is there, but not the variant.
         """
         fields = {name: line[name] for name in (*LINE_FIELDS, *PRICES) if line.get(name) not in (None, "")}
-        if line.get("product_id") in NONE_IDS:
-            return self._custom(fields, line)
         product_id = self._product(item, line)
         if product_id is None:
-            self._store.tell_once("orders have lines of products that are no more; they become custom lines")
+            if line.get("product_id") not in NONE_IDS:
+                self._store.tell_once("orders have lines of products that are no more; they become custom lines")
             return self._custom(fields, line)
         fields["product_id"] = product_id
         if variant_id := self._variant(item, line, product_id):
             fields["variant_id"] = variant_id
+        if options := self._options(item, line, product_id):
+            fields["product_options"] = options
         return fields | {name: line[name] for name in WRAPPING_FIELDS if line.get(name) not in (None, "")}
 
     @staticmethod
@@ -84,7 +95,12 @@ class Lines:
 
     def _product(self, item: Item, line: Document) -> int | None:
         """This store's product of a line; None if there is none and none will come."""
-        source_id = line["product_id"]
+        source_id = line.get("product_id")
+        if source_id is None and line.get("sku"):
+            # A line that says nothing of a product may mean one; one that says 0 means none.
+            return self._product_with(str(line["sku"]).casefold())
+        if source_id in NONE_IDS:
+            return None
         if item.rules.match_by == "id":
             return int(source_id)
         known = self._store.references.get("products", source_id)
@@ -132,19 +148,63 @@ class Lines:
             self._variants[product_id] = list(rows)
         return self._variants[product_id]
 
+    def _options(self, item: Item, line: Document, product_id: int) -> list[Document]:
+        """What was chosen beside the variant: the modifiers of this store's product, by their names."""
+        chosen = line.get("product_options") or ()
+        if item.rules.match_by == "id":
+            return [{"id": row["product_option_id"], "value": str(row["value"])} for row in chosen]
+        modifiers = {str(row["display_name"]).casefold(): row for row in self._modifiers.get(product_id, ())}
+        found = []
+        for row in chosen:
+            modifier = modifiers.get(str(row.get("display_name")).casefold())
+            if modifier is None or modifier["type"] == "file":
+                continue
+            labels = {value["label"]: value["id"] for value in modifier.get("option_values") or ()}
+            value = labels.get(row.get("display_value")) if labels else row.get("value")
+            if value is not None:
+                found.append({"id": modifier["id"], "value": str(value)})
+        return found
+
     def learn(self, record: Document) -> None:
         """Remembers the places of an order's lines, which are made in that order, for what points at them."""
         for place, line in enumerate(lines_of(record), 1):
             if line.get("id"):
                 self._store.references.learn(LINES, str(line["id"]), place, line.get("name"))
 
-    def prepare(self, product_ids: list[int]) -> None:
-        """Asks for the variants of many products at once, and forgets those of others."""
+    def prepare(self, records: list[Document]) -> None:
+        """Asks for the variants and modifiers of many lines' products at once, and forgets those of others."""
+        lines = [line for record in records for line in lines_of(record)]
+        skus = {str(line["sku"]).casefold() for line in lines if line.get("product_id") is None and line.get("sku")}
         self._by_sku = {}
-        known = {identifier: rows for identifier, rows in self._variants.items() if identifier in product_ids}
-        self._variants = known
-        missing = [identifier for identifier in product_ids if identifier > 0 and identifier not in known]
-        found: dict[int, list[Document]] = {identifier: [] for identifier in missing}
+        self._store.parallel(self._product_with, sorted(skus))
+        with_choices: dict[int, set[str]] = {found: set() for found in self._by_sku.values() if found}
+        for line in lines:
+            known = self._store.references.get("products", line.get("product_id"))
+            if known is not None and known > 0:
+                names = {str(row.get("display_name")) for row in line.get("product_options") or ()}
+                with_choices.setdefault(known, set()).update(names)
+        self._ask_for_variants(with_choices)
+        self._ask_for_modifiers(with_choices)
+
+    def _ask_for_variants(self, product_ids: Iterable[int]) -> None:
+        wanted = set(product_ids)
+        self._variants = {one: rows for one, rows in self._variants.items() if one in wanted}
+        missing = sorted(wanted - self._variants.keys())
+        found: dict[int, list[Document]] = {one: [] for one in missing}
         for row in in_lists(self._store.client, "/v3/catalog/variants", "product_id:in", missing):
             found[row["product_id"]].append(row)
         self._variants |= found
+
+    def _ask_for_modifiers(self, choices: Mapping[int, set[str]]) -> None:
+        """Asks for modifiers where lines chose more than their variants stand for."""
+        self._modifiers = {one: rows for one, rows in self._modifiers.items() if one in choices}
+        missing = [
+            one for one, names in choices.items() if one not in self._modifiers and names - self._option_names(one)
+        ]
+        paths = [f"/v3/catalog/products/{one}/modifiers" for one in missing]
+        answers = self._store.parallel(lambda path: list(pages(self._store.client, path, {})), paths)
+        self._modifiers |= dict(zip(missing, answers, strict=True))
+
+    def _option_names(self, product_id: int) -> set[str]:
+        values = (value for row in self._variants.get(product_id, ()) for value in row.get("option_values") or ())
+        return {str(value["option_display_name"]) for value in values}

@@ -27,13 +27,17 @@ MIGRATED = "M-MIG"
 """Marks an order that was not placed in this store, which then does not count in its turnover nor its products' sales:
 https://developer.bigcommerce.com/docs/rest-management/orders."""
 
+FIRST_CHANNEL = 1
+"""The storefront that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
+
 ADDRESS_FIELDS = (
     *("first_name", "last_name", "company", "street_1", "street_2", "city", "state", "zip"),
     *("country", "country_iso2", "phone", "email"),
 )
-FEE_FIELDS = (
-    *("type", "display_name_customer", "display_name_merchant", "source", "cost_ex_tax", "cost_inc_tax"),
-    "tax_class_id",
+FEE_FIELDS = (*("type", "display_name_customer", "display_name_merchant", "source", "cost_ex_tax", "cost_inc_tax"),)
+PICKUP_FIELDS = (
+    *("pickup_method_id", "pickup_method_display_name", "collection_instructions"),
+    *("collection_time_description", "location"),
 )
 DATES = ("date_created",)
 PAIRS = ("subtotal", "total", "shipping_cost", "handling_cost", "wrapping_cost")
@@ -78,7 +82,7 @@ class Orders(ListedResource):
             "products",
             "fees",
         }
-        | {"shipping_addresses", "customer_id"}
+        | {"shipping_addresses", "customer_id", "consignments", "channel_id"}
     )
 
     def __init__(self, store: Store) -> None:
@@ -99,9 +103,7 @@ class Orders(ListedResource):
 
     @override
     def prepare(self, items: Sequence[Item]) -> None:
-        sources = {line.get("product_id") for item in items for line in order_lines.lines_of(item.record)}
-        known = (self.store.references.get("products", one) for one in sources)
-        self._lines.prepare([one for one in known if one is not None])
+        self._lines.prepare([item.record for item in items])
         self._people.prepare(items)
 
     @override
@@ -121,17 +123,38 @@ class Orders(ListedResource):
             fields["billing_address"] = {name: billing[name] for name in ADDRESS_FIELDS if billing.get(name)}
         if "customer_id" in record:
             fields["customer_id"] = self._people.customer_of(item)
-        if lines := order_lines.lines_of(record):
-            fields["products"] = [self._lines.written(item, line) for line in lines]
-        if addresses := order_lines.addresses_of(record):
-            fields["shipping_addresses"] = [
-                {name: row[name] for name in (*ADDRESS_FIELDS, "shipping_method") if row.get(name)} for row in addresses
-            ]
+        if record.get("channel_id") and is_own:
+            fields["channel_id"] = record["channel_id"]
+        elif record.get("channel_id", 1) not in {*NONE_IDS, FIRST_CHANNEL}:
+            self.store.tell_once("orders of other channels are written to the first, since channels differ by store")
         if isinstance(record.get("fees"), list) and record["fees"]:
+            # Tax classes differ by store; without one the store takes its own for fees.
+            taken = (*FEE_FIELDS, "tax_class_id") if is_own else FEE_FIELDS
             fields["fees"] = [
-                {name: row[name] for name in FEE_FIELDS if row.get(name) is not None} for row in record["fees"]
+                {name: row[name] for name in taken if row.get(name) is not None} for row in record["fees"]
             ]
-        return fields
+        return fields | self._carried(item)
+
+    def _carried(self, item: Item) -> Document:
+        """The lines of a new order, and where they go: to addresses, or to be picked up."""
+        lines = order_lines.lines_of(item.record)
+        pickups = order_lines.pickups_of(item.record)
+        if len(pickups) == 1 and item.rules.match_by == self.key:
+            written = [self._lines.written(item, line) for line in lines]
+            own = {name: pickups[0][name] for name in PICKUP_FIELDS if pickups[0].get(name)}
+            return {"consignments": {"pickups": [{**own, "line_items": written}]}}
+        if pickups:
+            self.store.tell_once("orders that were picked up are written as shipped, since places to pick up differ")
+        addresses = order_lines.addresses_of(item.record)
+        if len(addresses) > 1:
+            self.store.tell_once("orders have several shipping addresses; the API puts all lines to the first of them")
+        found = {
+            "products": [self._lines.written(item, line) for line in lines],
+            "shipping_addresses": [
+                {name: row[name] for name in (*ADDRESS_FIELDS, "shipping_method") if row.get(name)} for row in addresses
+            ],
+        }
+        return {name: rows for name, rows in found.items() if rows}
 
     @override
     def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
@@ -204,7 +227,7 @@ class Orders(ListedResource):
     def to_create(self, item: Item) -> Document:
         if not item.fields.get("billing_address"):
             raise refused("billing_address is missing, without which no order can be made")
-        if not item.fields.get("products"):
+        if not item.fields.keys() & {"products", "consignments"}:
             raise refused("the order has no lines: neither consignments with line_items nor products")
         if "customer_id" in item.fields and item.fields["customer_id"] is None:
             item.fields["customer_id"] = self._people.made_for(item)

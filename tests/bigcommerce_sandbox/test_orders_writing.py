@@ -284,6 +284,21 @@ def test_a_required_modifier_must_be_answered(shop: Shop) -> None:
     assert amounts(option, "type", "display_name", "display_value") == ["Text field", "Engraving", "For Ada"]
 
 
+def test_options_and_modifiers_are_told_apart_by_their_ids(shop: Shop) -> None:
+    product = shirt(shop)
+    path = f"/v3/catalog/products/{product['id']}"
+    modifier = shop.made(f"{path}/modifiers", {"type": "text", "required": True, "display_name": "Engraving"})
+    large = shop.rows(f"{path}/variants")[1]
+    assert modifier["id"] != large["option_values"][0]["option_id"]
+    answer = [{"id": modifier["id"], "value": "For Ada"}]
+    sent = {"product_id": product["id"], "variant_id": large["id"], "product_options": answer}
+    (line,) = lines(shop, made(shop, products=[sent]))
+    assert {row["display_name"]: row["display_value"] for row in line["product_options"]} == {
+        "Size": "L",
+        "Engraving": "For Ada",
+    }
+
+
 def test_goods_go_to_the_first_address_and_downloads_to_none(shop: Shop) -> None:
     book = shop.product(name="Book", type="digital")
     order = made(

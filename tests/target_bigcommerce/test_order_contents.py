@@ -1,0 +1,187 @@
+"""What is in an order and where it goes: choices of shoppers, SKUs, addresses, pickups, channels and fees."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.target_bigcommerce.conftest import calls, record, writes
+from tests.target_bigcommerce.records import BILLING, line, order, product, variant
+
+if TYPE_CHECKING:
+    from bigcommerce_sandbox import Sandbox
+    from tests.target_bigcommerce.conftest import RunTarget
+
+Document = dict[str, Any]
+
+OWN_IDS = {"orders": {"match_by": "id"}}
+
+
+def body_of(sandbox: Sandbox) -> Document:
+    """The one order that was made, as it was sent."""
+    (request,) = writes(sandbox, "/v2/orders")
+    assert isinstance(request.body, dict)
+    return request.body
+
+
+def chosen(name: str, label: str, **fields: object) -> Document:
+    own = {"product_option_id": 4711, "display_name": name, "display_value": label, "value": "4712"}
+    return own | fields
+
+
+MODIFIERS = [
+    {
+        "id": 501,
+        "display_name": "Engraving",
+        "type": "text",
+        "required": True,
+        "sort_order": 0,
+        "config": {},
+        "option_values": [],
+    },
+    {
+        "id": 502,
+        "display_name": "Wrapping",
+        "type": "dropdown",
+        "required": False,
+        "sort_order": 1,
+        "config": {},
+        "option_values": [
+            {"id": 601, "label": "Paper", "sort_order": 0, "is_default": False},
+            {"id": 602, "label": "Silk", "sort_order": 1, "is_default": False},
+        ],
+    },
+]
+SHIRT = product(41, "Shirt", "SH", modifiers=MODIFIERS, variants=[variant(410, "SH-M", "M"), variant(411, "SH-L", "L")])
+CHOICES = [
+    chosen("Size", "L"),
+    chosen("Engraving", "To Ada", value="To Ada"),
+    chosen("wrapping", "Silk"),
+    chosen("Gone since", "Yes"),
+]
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_what_a_shopper_chose_is_chosen_here_too(runs: int, sandbox: Sandbox, run_target: RunTarget) -> None:
+    messages = [SHIRT, order(1, line(41, name="Shirt", sku="SH-L", product_options=CHOICES))]
+    if runs == 2:
+        run_target(sandbox, messages[:1]).succeeded()
+    run_target(sandbox, messages).succeeded()
+    (bought,) = sandbox.store.documents("order_products")
+    assert bought["sku"] == "SH-L"
+    shown = {row["display_name"]: row["display_value"] for row in bought["product_options"]}
+    assert shown == {"Size": "L", "Engraving": "To Ada", "Wrapping": "Silk"}
+
+
+def test_where_ids_match_choices_are_sent_as_they_are(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [SHIRT]).succeeded()
+    (shirt,) = sandbox.store.documents("products")
+    modifiers = {row["display_name"]: row["id"] for row in sandbox.store.documents("product_modifiers")}
+    large = next(row["id"] for row in sandbox.store.documents("product_variants") if row["sku"] == "SH-L")
+    engraving = chosen("Engraving", "To Ada", product_option_id=modifiers["Engraving"], value="To Ada")
+    bought = line(shirt["id"], variant_id=large, product_options=[engraving])
+    message = order(1, bought, external_order_id="ERP-1")
+    del message["record"]["id"]
+    run_target(sandbox, [message], streams=OWN_IDS).succeeded()
+    assert body_of(sandbox)["products"][0]["product_options"] == [{"id": modifiers["Engraving"], "value": "To Ada"}]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_line_that_has_only_a_sku_is_of_the_product_that_has_it(
+    number: int, sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    run_target(sandbox, [product(index, f"Product {index}", f"SKU-{index}") for index in (1, 2, 3)]).succeeded()
+    products = {row["id"]: row["sku"] for row in sandbox.store.documents("products")}
+    lines = [{"sku": f"sku-{index}", "quantity": 2} for index in range(1, number + 1)]
+    run_target(sandbox, [order(1, *lines)]).succeeded()
+    bought = sandbox.store.documents("order_products")
+    assert {products[row["product_id"]] for row in bought} == {f"SKU-{index}" for index in range(1, number + 1)}
+    assert {row["price_ex_tax"] for row in bought} == {"10.0000"}
+
+
+def test_a_line_of_no_product_stays_one_whatever_its_sku(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [product(1, "Product", "SKU-1"), order(1, line(0, sku="SKU-1"))]).succeeded()
+    (bought,) = sandbox.store.documents("order_products")
+    assert (bought["product_id"], bought["sku"], bought["name"]) == (0, "SKU-1", "A thing")
+
+
+def to(street: str, *lines: Document) -> Document:
+    return {**BILLING, "id": 7, "street_1": street, "shipping_method": "By sea", "line_items": list(lines)}
+
+
+def with_consignments(identifier: int, **consignments: object) -> Document:
+    whole = {"pickups": [], "shipping": [], "downloads": [], "email": {"gift_certificates": []}}
+    return order(identifier, products=None, consignments=whole | consignments)
+
+
+def test_all_shipping_addresses_are_written_and_their_lines_told_of(sandbox: Sandbox, run_target: RunTarget) -> None:
+    shipping = [to("1 Dock", line(name="One", id=1)), to("2 Dock", line(name="Two", id=2), line(name="Three", id=3))]
+    outcome = run_target(sandbox, [with_consignments(1, shipping=shipping)]).succeeded()
+    streets = [row["street_1"] for row in sandbox.store.documents("order_shipping_addresses")]
+    assert sorted(streets) == ["1 Dock", "2 Dock"]
+    assert sorted(row["name"] for row in sandbox.store.documents("order_products")) == ["One", "Three", "Two"]
+    assert "several shipping addresses; the API puts all lines to the first" in outcome.warnings
+    sandbox.forget_requests()
+    run_target(sandbox, [with_consignments(1, shipping=shipping)]).succeeded()
+    assert calls(sandbox) == []
+
+
+PICKUP = {
+    "id": 3,
+    "pickup_method_id": 5,
+    "pickup_method_display_name": "Counter",
+    "collection_instructions": "Ring the bell",
+    "location": {"name": "Main shop", "city": "London"},
+    "line_items": [line(name="One")],
+}
+
+
+def test_an_order_that_was_picked_up_in_another_store_is_written_as_shipped(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    outcome = run_target(sandbox, [with_consignments(1, pickups=[PICKUP])]).succeeded()
+    assert sandbox.store.count("order_pickups") == 0
+    assert [row["name"] for row in sandbox.store.documents("order_products")] == ["One"]
+    assert "orders that were picked up are written as shipped" in outcome.warnings
+
+
+def test_where_ids_match_a_pickup_is_one(sandbox: Sandbox, run_target: RunTarget) -> None:
+    message = with_consignments(1, pickups=[PICKUP])
+    message["record"] |= {"id": None, "external_order_id": "ERP-1"}
+    run_target(sandbox, [message], streams=OWN_IDS).succeeded()
+    (pickup,) = sandbox.store.documents("order_pickups")
+    assert (pickup["pickup_method_id"], pickup["collection_instructions"]) == (5, "Ring the bell")
+    (bought,) = sandbox.store.documents("order_products")
+    assert (bought["name"], bought["order_pickup_method_id"]) == ("One", pickup["id"])
+    assert not body_of(sandbox).keys() & {"products", "shipping_addresses"}
+
+
+def test_other_channels_and_tax_classes_are_the_source_s(sandbox: Sandbox, run_target: RunTarget) -> None:
+    fee = {"type": "custom_fee", "display_name_customer": "Box", "cost_ex_tax": "1", "cost_inc_tax": "1"}
+    message = order(1, channel_id=7, fees=[{**fee, "id": 3, "tax_class_id": 9}])
+    outcome = run_target(sandbox, [message]).succeeded()
+    assert "orders of other channels are written to the first" in outcome.warnings
+    assert "channel_id" not in body_of(sandbox)
+    assert body_of(sandbox)["fees"] == [fee]
+
+
+def test_where_ids_match_channels_and_tax_classes_are_sent(sandbox: Sandbox, run_target: RunTarget) -> None:
+    fee = {"type": "custom_fee", "display_name_customer": "Box", "cost_ex_tax": "1", "cost_inc_tax": "1"}
+    message = order(1, channel_id=1, external_order_id="ERP-1", fees=[{**fee, "tax_class_id": 0}])
+    del message["record"]["id"]
+    run_target(sandbox, [message], streams=OWN_IDS).succeeded()
+    assert body_of(sandbox)["channel_id"] == 1
+    assert body_of(sandbox)["fees"] == [{**fee, "tax_class_id": 0}]
+
+
+def test_every_status_carries_over_and_may_be_changed_to_any(sandbox: Sandbox, run_target: RunTarget) -> None:
+    messages = [order(index + 1, status_id=index) for index in range(15)]
+    run_target(sandbox, messages).succeeded()
+    kept = {row["external_order_id"]: row["status_id"] for row in sandbox.store.documents("orders")}
+    assert kept == {f"singer-{index + 1}": index for index in range(15)}
+    changes = [record("orders", id=index + 1, status_id=14 - index) for index in range(15)]
+    outcome = run_target(sandbox, changes).succeeded()
+    assert outcome.counts("orders") == {"updated": 14, "unchanged": 1}
+    kept = {row["external_order_id"]: row["status_id"] for row in sandbox.store.documents("orders")}
+    assert kept == {f"singer-{index + 1}": 14 - index for index in range(15)}
