@@ -13,7 +13,7 @@ from target_bigcommerce.resources.customer_groups import CustomerGroups
 from target_bigcommerce.resources.customers import Customers
 from target_bigcommerce.resources.inventory import InventoryAdjustments, InventoryItems
 from target_bigcommerce.resources.locations import Locations
-from target_bigcommerce.resources.marketing import Coupons
+from target_bigcommerce.resources.marketing import Coupons, GiftCertificates
 from target_bigcommerce.resources.metafields import (
     BrandMetafields,
     CategoryMetafields,
@@ -26,6 +26,7 @@ from target_bigcommerce.resources.order_shipments import OrderShipments
 from target_bigcommerce.resources.orders import Orders
 from target_bigcommerce.resources.pricing import PriceListRecords, PriceLists
 from target_bigcommerce.resources.products import Products
+from target_bigcommerce.resources.subscribers import Subscribers
 from target_bigcommerce.resources.variants import ProductModifiers, ProductOptions, ProductVariants
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ RESOURCES: tuple[type[Resource], ...] = (
     Orders,
     OrderShipments,
     OrderMetafields,
+    Subscribers,
+    GiftCertificates,
     Redirects,
 )
 """Each resource points at earlier ones only."""

@@ -26,6 +26,9 @@ SECONDS_LISTED = 300
 SHARE_OF_LISTING = 20
 """How many times as long as it took a listing is believed at least, so that little of a run goes into listing."""
 
+FIRST_CHANNEL = 1
+"""The storefront that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
+
 NONE_IDS = (None, 0, "", "0")
 """What stands for "no object" in a field that points at one."""
 
@@ -51,6 +54,7 @@ class Resource:
         money: Fields with amounts, which V2 writes as text.
         references: What each field that holds an id, or ids, points at.
         loose: Those of them that are left out while the stream they point at is no part of the input.
+        origins: Those of the loose ones that only tell where an object came from; left out if that is never known.
         most_created: Objects one creating request takes.
         most_updated: Objects one updating request takes.
         most_deleted: Ids one deleting request takes.
@@ -68,6 +72,7 @@ class Resource:
     money: ClassVar[frozenset[str]] = frozenset()
     references: ClassVar[Mapping[str, str]] = {}
     loose: ClassVar[frozenset[str]] = frozenset()
+    origins: ClassVar[frozenset[str]] = frozenset()
     most_created: ClassVar[int] = 1
     most_updated: ClassVar[int] = 1
     most_deleted: ClassVar[int] = 1
@@ -105,18 +110,22 @@ class Resource:
         if item.rules.match_by != self.key:
             for field, resource in self.references.items():
                 if field in fields:
-                    self._translate(fields, field, resource)
+                    self._translate(item, fields, field, resource)
         return fields
 
-    def _translate(self, fields: Document, field: str, resource: str) -> None:
-        if field in self.loose and resource not in self.store.streams and fields[field] in NONE_IDS:
+    def _translate(self, item: Item, fields: Document, field: str, resource: str) -> None:
+        is_origin = field in self.origins
+        is_unsaid = field in self.loose and resource not in self.store.streams
+        if fields[field] in NONE_IDS and (is_origin or is_unsaid):
             # Nothing is said of it then, neither that there is none.
             del fields[field]
             return
         try:
             fields[field] = self.translated(field, resource, fields[field])
         except MissingReferenceError:
-            if field not in self.loose or not self.is_left_out(field, resource):
+            if is_origin and item.final:
+                self.store.tell_once(f"{field} of {self.name} names {resource} that never came, and is not written")
+            elif field not in self.loose or not self.is_left_out(field, resource):
                 raise
             del fields[field]
 
@@ -348,6 +357,20 @@ class ListedResource(Resource):
 def refused(reason: str) -> RefusedError:
     """A refusal of the target's own."""
     return RefusedError(Refusal(reason))
+
+
+def check_channels(field: str, channels: Iterable[object]) -> None:
+    """Sees to it that a record names no channel but the first, which alone every store has.
+
+    Raises:
+        RefusedError: It names another.
+    """
+    foreign = [channel for channel in channels if channel not in {*NONE_IDS, FIRST_CHANNEL}]
+    if foreign:
+        raise refused(
+            f"{field} names channel {foreign[0]} of the source, which this store does not know; "
+            "remove the field with a stream map, or set match_by to id if the ids are this store's own"
+        )
 
 
 def reason_of(errors: object) -> str:

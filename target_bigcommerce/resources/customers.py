@@ -9,7 +9,7 @@ from typing_extensions import override
 from target_bigcommerce.items import MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources import customer_parts as parts
-from target_bigcommerce.resources.base import Resource, refused
+from target_bigcommerce.resources.base import Resource, check_channels
 from target_bigcommerce.resources.customer_attributes import VALUES, AttributeNames, written_value
 from target_bigcommerce.store import chunks
 
@@ -65,12 +65,7 @@ class Customers(Resource):
         if item.operation is Operation.DELETE:
             return fields
         if item.rules.match_by != self.key:
-            foreign = [channel for channel in fields.get("channel_ids") or () if channel != 1]
-            if foreign:
-                raise refused(
-                    f"channel_ids names channel {foreign[0]} of the source, which this store does not know; "
-                    "remove the field with a stream map, or set match_by to id if the ids are this store's own"
-                )
+            check_channels("channel_ids", fields.get("channel_ids") or ())
         if "form_fields" in fields:
             fields["form_fields"] = parts.written_fields(fields["form_fields"])
         if values := self._values(item):

@@ -10,7 +10,7 @@ from target_bigcommerce.comparing import rfc_2822
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import by_id
 from target_bigcommerce.resources import order_lines
-from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, NONE_IDS, ListedResource, refused
+from target_bigcommerce.resources.base import FIRST_CHANNEL, MOST_LOOKED_UP_SINGLY, NONE_IDS, ListedResource, refused
 from target_bigcommerce.resources.order_people import People
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ STATUSES = "order_statuses"
 MIGRATED = "M-MIG"
 """Marks an order that was not placed in this store, which then does not count in its turnover nor its products' sales:
 https://developer.bigcommerce.com/docs/rest-management/orders."""
-
-FIRST_CHANNEL = 1
-"""The storefront that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
 
 ADDRESS_FIELDS = (
     *("first_name", "last_name", "company", "street_1", "street_2", "city", "state", "zip"),
@@ -128,10 +125,8 @@ class Orders(ListedResource):
         elif record.get("channel_id", 1) not in {*NONE_IDS, FIRST_CHANNEL}:
             self.store.tell_once("orders of other channels are written to the first, since channels differ by store")
         if isinstance(record.get("fees"), list) and record["fees"]:
-            # Tax classes differ by store; without one the store takes its own for fees.
-            taken = (*FEE_FIELDS, "tax_class_id") if is_own else FEE_FIELDS
             fields["fees"] = [
-                {name: row[name] for name in taken if row.get(name) is not None} for row in record["fees"]
+                {name: row[name] for name in FEE_FIELDS if row.get(name) is not None} for row in record["fees"]
             ]
         return fields | self._carried(item)
 

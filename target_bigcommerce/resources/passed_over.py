@@ -31,8 +31,6 @@ PASSED_OVER: Mapping[str, str] = {
     "store": "it is the description of the source itself",
     "currencies": _OF_THE_STORE,
     "channel_listings": _NOT_WRITTEN,
-    "subscribers": _NOT_WRITTEN,
-    "gift_certificates": _NOT_WRITTEN,
     "promotions": _NOT_WRITTEN,
     "promotion_codes": _NOT_WRITTEN,
     "pages": _NOT_WRITTEN,

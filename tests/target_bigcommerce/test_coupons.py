@@ -11,6 +11,8 @@ from tests.target_bigcommerce.conftest import calls, writes
 from tests.target_bigcommerce.records import category, coupon, deleted, product, tree
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
 
@@ -110,3 +112,68 @@ def test_a_coupon_is_deleted_alone(sandbox: Sandbox, run_target: RunTarget) -> N
     sandbox.forget_requests()
     run_target(sandbox, [deleted(coupon(1, "SAVE"))]).succeeded()
     assert calls(sandbox) == [f"DELETE /v2/coupons/{key}"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"),
+    [
+        ({"countries": ["AU", "DE"]}, {"countries": ["DE", "AU"]}, "unchanged"),
+        ({"countries": ["AU"]}, {"countries": "AU"}, "unchanged"),
+        ({"countries": ["AU"]}, None, "unchanged"),
+        ({}, [], "unchanged"),
+        ({"countries": ["AU"]}, {"countries": ["AU", "DE"]}, "updated"),
+        ({"countries": ["AU"]}, {}, "updated"),
+        ({"countries": ["AU"]}, [], "updated"),
+        ({}, {"countries": ["AU"]}, "updated"),
+    ],
+)
+def test_what_a_coupon_is_restricted_to_is_compared_whatever_its_form(
+    before: object, after: object, outcome: str, sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    run_target(sandbox, [coupon(1, "SAVE", restricted_to=before)]).succeeded()
+    sandbox.forget_requests()
+    run = run_target(sandbox, [coupon(1, "SAVE", restricted_to=after)]).succeeded()
+    assert run.counts("coupons") == {outcome: 1}
+    if outcome == "updated":
+        assert sandbox.store.documents("coupons")[0]["restricted_to"] == (after or {})
+
+
+def test_an_end_that_is_taken_away_goes_and_one_that_is_not_mentioned_stays(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    run_target(
+        sandbox, [coupon(1, "SAVE", expires="2027-01-02T03:04:05Z"), coupon(2, "MORE", expires=None)]
+    ).succeeded()
+    run_target(sandbox, [coupon(1, "SAVE")]).succeeded()
+    ends = {row["code"]: row["expires"] for row in sandbox.store.documents("coupons")}
+    assert ends == {"SAVE": "Sat, 02 Jan 2027 03:04:05 +0000", "MORE": ""}
+    assert run_target(sandbox, [coupon(1, "SAVE", expires=None)]).succeeded().counts("coupons") == {"updated": 1}
+    assert {row["expires"] for row in sandbox.store.documents("coupons")} == {""}
+    sandbox.forget_requests()
+    run_target(sandbox, [coupon(1, "SAVE", expires=None)]).succeeded()
+    assert calls(sandbox) == []
+
+
+def test_a_bad_coupon_costs_only_itself(sandbox: Sandbox, run_target: RunTarget, tmp_path: Path) -> None:
+    messages = [coupon(index, "no/good" if index == 3 else f"C{index}") for index in range(1, 7)]
+    messages.append(coupon(8, "C8", applies_to={"entity": "products", "ids": [77]}))
+    rejects = tmp_path / "rejects"
+    outcome = run_target(sandbox, [*PARENTS, *messages], on_error="reject", rejects_path=str(rejects)).succeeded()
+    assert outcome.counts("coupons") == {"created": 5, "rejected": 2}
+    assert "applies_to points at products 77, which is neither in the input" in rejects.read_text()
+
+
+def test_a_name_that_another_coupon_has_is_told_of(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [coupon(1, "ONE", name="Same")]).succeeded()
+    outcome = run_target(sandbox, [coupon(2, "TWO", name="Same")])
+    assert "A coupon with this name already exists" in str(outcome.error)
+    assert sandbox.store.count("coupons") == 1
+
+
+@pytest.mark.parametrize("kind", ["lost", "truncate", "502"])
+def test_a_coupon_whose_creation_was_not_answered_is_there_once(
+    kind: str, sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    sandbox.fail_next(kind, times=2, method="POST", path="/v2/coupons")
+    run_target(sandbox, [coupon(1, "ONE"), coupon(2, "TWO")]).succeeded()
+    assert sorted(row["code"] for row in sandbox.store.documents("coupons")) == ["ONE", "TWO"]
