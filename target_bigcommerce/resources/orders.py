@@ -31,7 +31,10 @@ ADDRESS_FIELDS = (
     *("first_name", "last_name", "company", "street_1", "street_2", "city", "state", "zip"),
     *("country", "country_iso2", "phone", "email"),
 )
-FEE_FIELDS = (*("type", "display_name_customer", "display_name_merchant", "source", "cost_ex_tax", "cost_inc_tax"),)
+FEE_FIELDS = (
+    *("type", "display_name_customer", "display_name_merchant", "source", "cost_ex_tax", "cost_inc_tax"),
+    "tax_class_id",
+)
 PICKUP_FIELDS = (
     *("pickup_method_id", "pickup_method_display_name", "collection_instructions"),
     *("collection_time_description", "location"),
