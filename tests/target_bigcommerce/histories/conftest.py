@@ -156,6 +156,11 @@ class World:
         self.is_journal_whole = True
         self._journal = next(self._journals)
 
+    @property
+    def journal(self) -> str:
+        """The journal that runs find."""
+        return str(self._folder / f"journal-{self._journal}.sqlite")
+
     def run(self, steps: Sequence[Step], attempt: Attempt, **settings: object) -> Outcome:
         """Runs the target once; looks at the STATE that it says."""
         start = self._start(steps, attempt)
@@ -169,8 +174,7 @@ class World:
             patch.setattr(writer_module, "MOST_WAITING", attempt.bundle)
             patch.setattr(base, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
             self.sandbox.set_faults(attempt.faults)
-            journal = str(self._folder / f"journal-{self._journal}.sqlite")
-            outcome = self._run_target(self.sandbox, messages, journal_path=journal, **settings)
+            outcome = self._run_target(self.sandbox, messages, journal_path=self.journal, **settings)
             self.sandbox.set_faults("")
         if outcome.states:
             self.at = outcome.states[-1]["at"]
