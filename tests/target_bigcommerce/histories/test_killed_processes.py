@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SECONDS = 60
 EVERYTHING = [
-    *(Step(stream, number, {name: number for name in KINDS[stream].free}) for stream in KINDS for number in PARENTS),
+    *(Step(stream, number, dict.fromkeys(KINDS[stream].free, number)) for stream in KINDS for number in PARENTS),
     *(Step(stream, LEAF) for stream in KINDS),
 ]
 
@@ -38,7 +38,7 @@ def test_a_run_after_one_that_was_killed_completes_it(
     surroundings = environment(
         **pointing_at(sandbox, "TARGET_BIGCOMMERCE"), TARGET_BIGCOMMERCE_JOURNAL_PATH=world.journal
     )
-    command = [PROGRAMS / "target-bigcommerce", "--config=ENV", "--input", lines]
+    command = [str(PROGRAMS / "target-bigcommerce"), "--config=ENV", "--input", str(lines)]
     sandbox.options.latency_ms = 10
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings) as process:
         end = time.monotonic() + SECONDS
