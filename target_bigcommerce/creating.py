@@ -129,4 +129,5 @@ class Creating:
             self._ledger.refuse(item, "the store left it out of its answer without saying why")
             return
         self._ledger.know(item, row)
+        self._ledger.imagine(item, row)
         self._ledger.count(item, Outcome.CREATED)

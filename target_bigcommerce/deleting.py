@@ -83,6 +83,7 @@ class Deleting:
                     self._report.reject(item, refusals[place])
                     continue
                 resource.forget(item)
+                self._ledger.imagine(item, resource.after_delete(item.current or {}))
                 self._ledger.bury(item)
                 self._report.count(item, Outcome.DELETED)
 

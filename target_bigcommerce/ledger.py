@@ -9,20 +9,21 @@ from target_bigcommerce.items import Operation, Refusal
 
 if TYPE_CHECKING:
     from target_bigcommerce.items import Document, Item, Outcome
-    from target_bigcommerce.journal import CrossReference
     from target_bigcommerce.reporting import Report
+    from target_bigcommerce.store import Store
 
 
 class Ledger:
     """Remembers objects, and counts records. Thread-safe.
 
     Args:
-        references: Which object of the store a source id means.
+        store: The store.
         report: Takes what becomes of each record.
     """
 
-    def __init__(self, references: CrossReference, report: Report) -> None:
-        self._references = references
+    def __init__(self, store: Store, report: Report) -> None:
+        self._store = store
+        self._references = store.references
         self._report = report
         self._alive: dict[tuple[str, int | str], dict[tuple[str, str | None], int]] = {}
         self._lock = threading.Lock()
@@ -64,6 +65,15 @@ class Ledger:
             for name in {resource.name, item.rules.scope}:
                 self._references.learn(name, item.source_id, identity, key, is_written=is_written)
         resource.learn(item, row)
+
+    def imagine(self, item: Item, row: Document | None) -> None:
+        """Takes in what an object would be after a dry run's write; None for gone."""
+        resource = item.resource
+        if self._store.dry_run:
+            said = {part: item.record[part] for part in resource.parts if item.record.get(part) is not None}
+            identity = resource.identity(row or item.current or {})
+            key = None if row is None else resource.natural_key(row)
+            self._store.shadow.put(resource.name, identity, key, None if row is None else {**row, **said})
 
     def bury(self, item: Item) -> None:
         """Remembers that a record's object is gone."""

@@ -44,7 +44,7 @@ class Matching:
                 by_key.append(item)
             else:
                 by_id.append((item, *known))
-        rows = resource.look_up_ids([store_id for _, store_id, _ in by_id]) if by_id else {}
+        rows = self._look_up_ids(resource, [store_id for _, store_id, _ in by_id])
         found = []
         for item, store_id, key in by_id:
             row = rows.get(store_id)
@@ -55,6 +55,10 @@ class Matching:
                 by_key.append(item)
         return found + self._find_by_key(resource, by_key)
 
+    def _look_up_ids(self, resource: Resource, ids: Sequence[int]) -> Mapping[int, Document]:
+        there = [one for one in ids if one > 0]
+        return self._store.shadow.over_ids(resource.name, resource.look_up_ids(there) if there else {}, ids)
+
     def _known(self, resource: Resource, item: Item) -> tuple[int, str | None] | None:
         """The store's id of a record's object and the key it had, if they are known."""
         if item.source_id is None:
@@ -62,7 +66,7 @@ class Matching:
         if resource.is_matched_by_id(item):
             return (int(item.source_id), None) if STORE_ID.fullmatch(item.source_id) else None
         known = self._store.references.remembered(item.rules.scope, item.source_id)
-        return known if known is not None and known[0] > 0 else None
+        return known if known is not None and (known[0] > 0 or self._store.dry_run) else None
 
     @staticmethod
     def _is_same(resource: Resource, item: Item, row: Document, key: str | None) -> bool:
@@ -105,7 +109,8 @@ class Matching:
         rows = resource.look_up([item for item, _ in keyed], [key for _, key in keyed])
         found = []
         for item, key in keyed:
-            same = rows.get(key, [])
+            held = {resource.identity(row): row for row in rows.get(key, [])}
+            same = self._store.shadow.over_key(resource.name, held, key)
             if len(same) > 1:
                 ids = ", ".join(str(row[resource.key]) for row in same[:5])
                 self._ledger.refuse(

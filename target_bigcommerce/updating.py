@@ -103,7 +103,9 @@ class Updating:
                 if place in refusals:
                     refuse((item, change), refusals[place])
                 else:
-                    self._ledger.know(item, {**(item.current or {}), **change})
+                    after = {**(item.current or {}), **change}
+                    self._ledger.know(item, after)
+                    self._ledger.imagine(item, after)
 
         def refuse(pair: tuple[Item, Document], refusal: Refusal) -> None:
             with self._lock:
@@ -114,7 +116,10 @@ class Updating:
 
     def _update_parts(self, resource: Resource, item: Item, was_changed: bool) -> None:  # noqa: FBT001 - a pair's half
         try:
-            changed = self._parts_written(resource, item) or was_changed
+            parts_changed = self._parts_written(resource, item)
+            changed = parts_changed or was_changed
+            if parts_changed and not was_changed:
+                self._ledger.imagine(item, item.current)
         except (*OF_THE_RECORD, RefusedError) as error:
             self._refuse(item, refusal_of(error))
         else:

@@ -33,7 +33,7 @@ class Writing:
     """
 
     def __init__(self, store: Store, report: Report, max_deletes: int | None) -> None:
-        self._ledger = Ledger(store.references, report)
+        self._ledger = Ledger(store, report)
         self._updating = Updating(store, report, self._ledger)
         self._creating = Creating(store, report, self._ledger, self._updating)
         self.matching = Matching(store, self._ledger)

@@ -55,6 +55,7 @@ class Resource:
         references: What each field that holds an id, or ids, points at.
         loose: Those of them that are left out while the stream they point at is no part of the input.
         origins: Those of the loose ones that only tell where an object came from; left out if that is never known.
+        parts: Fields that hold what hangs on an object and is written at places of its own.
         most_created: Objects one creating request takes.
         most_updated: Objects one updating request takes.
         most_deleted: Ids one deleting request takes.
@@ -73,6 +74,7 @@ class Resource:
     references: ClassVar[Mapping[str, str]] = {}
     loose: ClassVar[frozenset[str]] = frozenset()
     origins: ClassVar[frozenset[str]] = frozenset()
+    parts: ClassVar[frozenset[str]] = frozenset()
     most_created: ClassVar[int] = 1
     most_updated: ClassVar[int] = 1
     most_deleted: ClassVar[int] = 1
@@ -168,6 +170,10 @@ class Resource:
     def is_deleted(self, row: Document) -> bool:  # noqa: ARG002 - for those that override it
         """Whether an object that the store still has counts as deleted."""
         return False
+
+    def after_delete(self, row: Document) -> Document | None:  # noqa: ARG002 - for those that override it
+        """What the store still has of an object that was deleted; None for nothing."""
+        return None
 
     def is_skipped(self, item: Item) -> str | None:  # noqa: ARG002 - for those that override it
         """Why a record is passed over that is neither wrong nor to be written, if it is one."""

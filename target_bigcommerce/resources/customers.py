@@ -42,6 +42,7 @@ class Customers(Resource):
     nullable = frozenset({"channel_ids"})
     references: ClassVar = {"customer_group_id": "customer_groups"}
     loose = frozenset({"customer_group_id"})
+    parts = frozenset({"addresses", "attributes"})
     most_created = 10
     most_updated = 10
     most_deleted = 100

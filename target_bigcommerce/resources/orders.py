@@ -102,6 +102,10 @@ class Orders(ListedResource):
         return row.get("is_deleted") is True
 
     @override
+    def after_delete(self, row: Document) -> Document:
+        return {**row, "is_deleted": True}
+
+    @override
     def prepare(self, items: Sequence[Item]) -> None:
         self._lines.prepare([item.record for item in items])
         self._people.prepare(items)

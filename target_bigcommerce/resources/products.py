@@ -69,6 +69,7 @@ class Products(Resource):
     nullable = frozenset({"preorder_release_date"})
     unordered = frozenset({"categories", "related_products", "gift_wrapping_options_list"})
     references: ClassVar = {"brand_id": "brands", "categories": "categories"}
+    parts = frozenset({"variants", "images", "custom_fields", "bulk_pricing_rules", "videos", "channels"})
     most_updated = 10
     most_deleted = 250
 

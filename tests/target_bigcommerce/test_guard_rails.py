@@ -9,6 +9,7 @@ import pytest
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
 from bigcommerce_sandbox import SandboxOptions, SeedSizes
+from target_bigcommerce import writer as writer_module
 from target_bigcommerce.journal import CrossReference, Directory
 from target_bigcommerce.store import Store
 from tests.target_bigcommerce.conftest import calls, config_for, record, state, writes
@@ -221,3 +222,26 @@ def test_a_dry_run_says_what_the_real_run_then_does(sandbox: Sandbox, run_target
     # What only the store can know, such as that an address is none, no dry run can.
     assert real.counts("customers") == {"created": 1, "rejected": 1}
     assert dry.counts("customers") == {"created": 2}
+
+
+@pytest.mark.parametrize("size", [1, 2000])
+def test_a_dry_run_meets_what_it_would_have_made_itself(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", size)
+    images = [{"image_url": "https://example.com/a.jpg", "description": "Front", "sort_order": 1}]
+    mug = {"name": "Mug", "type": "physical", "weight": 1, "price": 5, "sku": "MUG"}
+    messages = [
+        record("products", id=1, **mug, custom_fields=[{"name": "Fit", "value": "Slim"}]),
+        record("products", id=2, **mug | {"sku": "CUP", "name": "Cup"}, images=images),
+        record("products", id=3, **mug, custom_fields=[{"name": "Fit", "value": "Slim"}]),
+        record("customers", id=1, email="a@example.com", first_name="A", last_name="B"),
+        record("customers", id=2, email="A@example.com", company="New"),
+        record("customers", id=2, email="A@example.com", _sdc_deleted_at=DELETED),
+        record("customers", id=1, email="a@example.com", _sdc_deleted_at=DELETED),
+    ]
+    dry = run_target(sandbox, messages, dry_run=True).succeeded()
+    assert writes(sandbox) == []
+    real = run_target(sandbox, messages).succeeded()
+    for stream in ("products", "customers"):
+        assert dry.counts(stream) == real.counts(stream)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.target_bigcommerce.histories.conftest import ATTEMPTS, Attempt, KilledError
-from tests.target_bigcommerce.histories.source import assert_holds, histories
+from tests.target_bigcommerce.histories.source import KINDS, assert_holds, histories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,3 +70,26 @@ def test_each_object_is_there_once_as_its_last_record_says(
         world.run(steps, WHOLE).succeeded()
     assert_holds(world.sandbox, steps)
     world.assert_strangers_are_untouched()
+
+
+COUNTED = ("category_trees", *KINDS)
+
+
+def counts(outcome: Outcome) -> dict[str, dict[str, int]]:
+    return {stream: outcome.counts(stream) for stream in COUNTED if f"{stream}: " in outcome.warnings}
+
+
+@pytest.mark.long
+@settings(max_examples=HISTORIES // 2, deadline=None, suppress_health_check=CHECKS)
+@given(before=histories(most=4), steps=histories(), bundle=st.integers(1, 8))
+def test_a_dry_run_says_what_the_real_run_then_does(
+    world: World, before: Sequence[Step], steps: Sequence[Step], bundle: int
+) -> None:
+    world.begin()
+    world.run(before, WHOLE).succeeded()
+    attempt = dataclasses.replace(WHOLE, keeps_journal=True, bundle=bundle)
+    world.sandbox.forget_requests()
+    said = world.run(steps, attempt, dry_run=True).succeeded()
+    assert [request.method for request in world.sandbox.requests if request.method != "GET"] == []
+    done = world.run(steps, attempt).succeeded()
+    assert counts(said) == counts(done)
