@@ -21,7 +21,7 @@ from bigcommerce_sandbox.comparisons import COMPARISONS, Names
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bigcommerce_sandbox.comparisons import Comparison, Document
 
@@ -121,22 +121,37 @@ class StoreReader:
         return json.loads(body) if body else []
 
 
-def compare(first: StoreReader, second: StoreReader) -> list[Outcome]:
+def compare(first: StoreReader, second: StoreReader, comparisons: Sequence[Comparison] = COMPARISONS) -> list[Outcome]:
     """Compares two stores, resource by resource.
 
     Raises:
         CompareError: A store could not be read.
     """
-    names = (Names(), Names())
-    outcomes = []
-    for comparison in COMPARISONS:
-        shaped = []
-        for reader, known in zip((first, second), names, strict=True):
-            rows = list(reader.rows(comparison.path, comparison.parameters))
-            known.learn(comparison.resource, rows)
-            shaped.append([comparison.shape(row, known) for row in rows])
-        outcomes.append(_outcome(comparison, shaped[0], shaped[1]))
-    return outcomes
+    sides = (_Side(first), _Side(second))
+    return [_outcome(comparison, *(side.shaped(comparison) for side in sides)) for comparison in comparisons]
+
+
+class _Side:
+    """One of the two stores, and what is known of it so far."""
+
+    def __init__(self, reader: StoreReader) -> None:
+        self._reader = reader
+        self._names = Names()
+        self._rows: dict[str, list[Document]] = {}
+
+    def shaped(self, comparison: Comparison) -> list[Document]:
+        """The compared facts of every object of a resource."""
+        rows = self._rows[comparison.resource] = [row for path in self._paths(comparison) for row in path]
+        self._names.learn(comparison.resource, comparison.named(rows, self._names))
+        return [comparison.shape(row, self._names) for row in rows if comparison.is_compared(row)]
+
+    def _paths(self, comparison: Comparison) -> Iterator[Iterator[Document]]:
+        if comparison.under is None:
+            yield self._reader.rows(comparison.path, comparison.parameters)
+            return
+        for owner in self._rows[comparison.under.resource]:
+            if comparison.has_list(owner):
+                yield self._reader.rows(comparison.path.format(id=owner["id"]), comparison.parameters)
 
 
 def _outcome(comparison: Comparison, first: list[Document], second: list[Document]) -> Outcome:

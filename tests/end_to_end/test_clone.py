@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from bigcommerce_sandbox.compare import StoreReader, compare, print_table
 from tests.programs import last_state, pointing_at, run
+from tests.stores import assert_agree, catalog_of_everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +35,12 @@ def copy() -> Iterator[Sandbox]:
         yield sandbox
 
 
+@pytest.fixture
+def everything(tmp_path: Path) -> str:
+    """The argument that selects every stream."""
+    return f"--catalog={catalog_of_everything(tmp_path)}"
+
+
 def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str, journal: Path | None = None) -> tuple[str, str]:
     """Pipes one store into the other; returns what the tap put out and what the target put out."""
     read = run("tap-bigcommerce", "--config=ENV", *tap_arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE"))
@@ -53,55 +58,45 @@ def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str, journal: Path |
     return read.stdout, written.stdout
 
 
-def assert_agree(original: Sandbox, copy: Sandbox) -> None:
-    stores = [
-        StoreReader(f"{sandbox.api_url}/stores/{sandbox.store_hash}", sandbox.access_token)
-        for sandbox in (original, copy)
-    ]
-    outcomes = compare(stores[0], stores[1])
-    table = io.StringIO()
-    print_table(outcomes, table)
-    assert all(outcome.agrees for outcome in outcomes), table.getvalue()
-    assert all(outcome.rows[0] > 0 for outcome in outcomes), "every resource was compared on something"
-
-
 @pytest.mark.long
-def test_a_store_is_copied_whole_into_an_empty_one(original: Sandbox, copy: Sandbox) -> None:
-    clone(original, copy)
+def test_a_store_is_copied_whole_into_an_empty_one(original: Sandbox, copy: Sandbox, everything: str) -> None:
+    clone(original, copy, everything)
     assert_agree(original, copy)
 
 
 @pytest.mark.long
-def test_copying_again_from_the_start_writes_nothing(original: Sandbox, copy: Sandbox) -> None:
-    clone(original, copy)
+def test_copying_again_from_the_start_writes_nothing(original: Sandbox, copy: Sandbox, everything: str) -> None:
+    clone(original, copy, everything)
     copy.forget_requests()
-    clone(original, copy)
+    clone(original, copy, everything)
     written = [(request.method, request.path) for request in copy.requests if request.method in WRITES]
     assert written == []
     assert_agree(original, copy)
 
 
 @pytest.mark.long
-def test_a_later_run_carries_over_only_what_changed(original: Sandbox, copy: Sandbox, tmp_path: Path) -> None:
+def test_a_later_run_carries_over_only_what_changed(
+    original: Sandbox, copy: Sandbox, everything: str, tmp_path: Path
+) -> None:
     journal = tmp_path / "journal.sqlite"
-    read, written = clone(original, copy, journal=journal)
+    read, written = clone(original, copy, everything, journal=journal)
     assert last_state(written) == last_state(read)
     product = original.store.documents("products")[7]
     original.store.change("products", product["id"], {"warranty": "Two years", "name": "Renamed, not replaced"})
     state = tmp_path / "state.json"
     state.write_text(json.dumps(last_state(written)))
     copy.forget_requests()
-    clone(original, copy, "--state", str(state), journal=journal)
+    clone(original, copy, everything, "--state", str(state), journal=journal)
     writes = [request for request in copy.requests if request.method in WRITES]
     assert len(writes) == 1, [(request.method, request.path) for request in writes]
     assert_agree(original, copy)
 
 
 @pytest.mark.long
-def test_faults_on_both_sides_do_not_change_the_copy(original: Sandbox, copy: Sandbox) -> None:
+def test_faults_on_both_sides_do_not_change_the_copy(original: Sandbox, copy: Sandbox, everything: str) -> None:
     original.set_faults(FAULTS)
     copy.set_faults(FAULTS + ",lost=4%")
-    clone(original, copy)
+    clone(original, copy, everything)
     original.set_faults("")
     copy.set_faults("")
     assert_agree(original, copy)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,12 +11,12 @@ from hypothesis import strategies as st
 
 from bigcommerce_api import BigCommerceClient, RetryPolicy
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from bigcommerce_sandbox.compare import StoreReader, compare, print_table
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
 from target_bigcommerce.resources import base
 from tests.programs import messages as messages_of
 from tests.programs import pointing_at, run
+from tests.stores import assert_agree, catalog_of_everything
 from tests.target_bigcommerce.conftest import WRITES, record, state
 
 if TYPE_CHECKING:
@@ -37,22 +36,14 @@ def _no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def everything() -> list[Document]:
+def everything(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
     """What the tap reads from a store that has something of everything."""
+    catalog = catalog_of_everything(tmp_path_factory.mktemp("catalog"))
     with Sandbox(SandboxOptions(seed=SIZES)) as original:
-        read = run("tap-bigcommerce", "--config=ENV", settings=pointing_at(original, "TAP_BIGCOMMERCE"))
+        arguments = ("--config=ENV", f"--catalog={catalog}")
+        read = run("tap-bigcommerce", *arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE"))
     assert read.returncode == 0, read.stderr
     return messages_of(read.stdout)
-
-
-def assert_agree(one: Sandbox, other: Sandbox) -> None:
-    readers = [
-        StoreReader(f"{sandbox.api_url}/stores/{sandbox.store_hash}", sandbox.access_token) for sandbox in (one, other)
-    ]
-    outcomes = compare(*readers)
-    table = io.StringIO()
-    print_table(outcomes, table)
-    assert all(outcome.agrees and outcome.rows[0] for outcome in outcomes), table.getvalue()
 
 
 @pytest.mark.parametrize("random_seed", SEEDS)
