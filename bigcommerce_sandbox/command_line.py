@@ -16,6 +16,7 @@ from bigcommerce_sandbox.faults import parse_faults
 from bigcommerce_sandbox.options import DEFAULT_WINDOW_MS, ArchivedOrders, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.sandbox import Sandbox
 from bigcommerce_sandbox.scopes import ALL
+from bigcommerce_sandbox.seed.currencies import FOREIGN_CODES
 
 DEFAULTS = SandboxOptions()
 
@@ -33,6 +34,13 @@ def _scopes(text: str) -> frozenset[str]:
     if unknown:
         raise argparse.ArgumentTypeError(f"unknown scopes: {', '.join(sorted(unknown))}")
     return names
+
+
+def _currencies(text: str) -> frozenset[str]:
+    codes = frozenset(code.strip().upper() for code in text.split(",") if code.strip())
+    if unknown := codes - FOREIGN_CODES:
+        raise argparse.ArgumentTypeError(f"unknown currencies: {', '.join(sorted(unknown))}")
+    return codes
 
 
 def _faults(text: str) -> str:
@@ -61,6 +69,13 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
         help="what X-Auth-Token must be (default: %(default)s)",
     )
     add("--scopes", type=_scopes, default=ALL, metavar="LIST", help="OAuth scopes, with commas (default: all)")
+    add(
+        "--currencies",
+        type=_currencies,
+        default=frozenset(),
+        metavar="LIST",
+        help="with commas, what the store is set up with besides USD; a seeded one has EUR, GBP and JPY",
+    )
     for field in fields(SeedSizes):
         if field.name != "random_seed":
             flag = f"--seed-{field.name}"
@@ -121,6 +136,7 @@ def serve(arguments: argparse.Namespace) -> int:
         random_seed=arguments.seed,
         mutate_every_ms=arguments.mutate_every,
         archived_orders=arguments.archived_orders,
+        currencies=arguments.currencies,
         log_requests=0,
     )
     stopping = threading.Event()

@@ -63,6 +63,8 @@ class SandboxOptions:
         exclusive_bounds: Whether ``:min`` and ``:max`` of times leave out the bound itself; the documentation
             says both.
         ignored_parameters: Query parameters that the server acts as if it had not seen.
+        currencies: Codes of currencies that the store is set up with besides USD; a seeded store has all of EUR,
+            GBP and JPY.
         missing_paths: Paths of the API, such as ``/v3/inventory/items``, that this store does not have, as when
             its plan lacks a feature; everything asked of them is answered with 404.
         page_cap: The most rows on a page, whatever was asked.
@@ -92,6 +94,7 @@ class SandboxOptions:
     clock_offset_seconds: float = 0.0
     exclusive_bounds: bool = False
     ignored_parameters: frozenset[str] = frozenset()
+    currencies: frozenset[str] = frozenset()
     missing_paths: frozenset[str] = frozenset()
     page_cap: int | None = None
     archived_orders: ArchivedOrders = "by_filter"

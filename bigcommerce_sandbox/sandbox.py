@@ -15,6 +15,7 @@ from bigcommerce_sandbox.mutations import Mutations
 from bigcommerce_sandbox.options import SandboxOptions
 from bigcommerce_sandbox.routes import COLLECTIONS, ROUTES
 from bigcommerce_sandbox.seed import seed_store
+from bigcommerce_sandbox.seed.currencies import add_currencies
 from bigcommerce_sandbox.server import LoggedRequest, StoreServer
 from bigcommerce_sandbox.store import Store
 
@@ -46,7 +47,7 @@ class Sandbox:
         self.store = Store(COLLECTIONS, self.options.database, _clock(self.options.clock_offset_seconds))
         if self.options.seed and not self.store.holds_anything():
             seed_store(self.store, self.options.seed)
-        furnish(self.store)
+        self._furnish()
         self._server = StoreServer(self.store, ROUTES, self.options)
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -111,9 +112,13 @@ class Sandbox:
         This takes a hundredth of the time of another sandbox.
         """
         self.store.clear()
-        furnish(self.store)
+        self._furnish()
         self.set_faults("")
         self.forget_requests()
+
+    def _furnish(self) -> None:
+        furnish(self.store)
+        add_currencies(self.store, self.options.currencies)
 
     def usage(self) -> dict[str, Any]:
         """What ``GET /sandbox/usage`` answers."""

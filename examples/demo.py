@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import re
 import subprocess
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
 
 PROGRAMS = Path(sys.executable).parent
 SEED = {"products": 1_000, "customers": 1_000, "orders": 2_000, "coupons": 50}
+CURRENCIES = "EUR,GBP,JPY"
+"""What the owner of the copy has set up in its control panel; the programs write no currencies."""
+
 TOKEN = "sandbox-token"  # noqa: S105 (the sandbox's own, known to all)
 
 
 @contextlib.contextmanager
-def sandbox(store_hash: str, sizes: dict[str, int]) -> Iterator[str]:
+def sandbox(store_hash: str, sizes: dict[str, int], *arguments: str) -> Iterator[str]:
     """Runs one sandbox as a process and yields its address, e.g. ``http://127.0.0.1:40123``."""
-    command = [str(PROGRAMS / "bigcommerce-sandbox"), "serve", "--port", "0", "--store-hash", store_hash]
+    command = [str(PROGRAMS / "bigcommerce-sandbox"), "serve", "--port", "0", "--store-hash", store_hash, *arguments]
     for resource, number in sizes.items():
         command += [f"--seed-{resource}", str(number)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -85,6 +89,18 @@ def pipe(environment: dict[str, str], folder: Path, arguments: list[str]) -> Pat
     return states
 
 
+def catalog_of_everything(folder: Path) -> Path:
+    """What ``tap-bigcommerce --discover`` finds, with all of it selected."""
+    done = subprocess.run([str(PROGRAMS / "tap-bigcommerce"), "--discover"], capture_output=True, check=True)
+    catalog = json.loads(done.stdout)
+    for entry in catalog["streams"]:
+        for item in entry["metadata"]:
+            item["metadata"]["selected"] = True
+    file = folder / "catalog.json"
+    file.write_text(json.dumps(catalog))
+    return file
+
+
 def main() -> int:
     """Clones, clones again to show that nothing is written twice, and compares."""
     parser = argparse.ArgumentParser(description="Clone one sandbox store into another and compare the two.")
@@ -94,7 +110,7 @@ def main() -> int:
     started = time.monotonic()
     with (
         sandbox("original", sizes) as original,
-        sandbox("copy", {}) as copy,
+        sandbox("copy", {}, f"--currencies={CURRENCIES}") as copy,
         tempfile.TemporaryDirectory() as folder,
     ):
         print(f"Two sandbox stores: original at {original} (seeded), copy at {copy} (empty)")
@@ -105,13 +121,14 @@ def main() -> int:
             **settings("TARGET_BIGCOMMERCE", copy, "copy"),
             "TARGET_BIGCOMMERCE_JOURNAL_PATH": str(Path(folder) / "journal.sqlite"),
         }
-        print("tap-bigcommerce --config=ENV | target-bigcommerce --config=ENV")
-        states = pipe(environment, Path(folder), [])
+        catalog = f"--catalog={catalog_of_everything(Path(folder))}"
+        print("tap-bigcommerce --config=ENV --catalog=catalog.json | target-bigcommerce --config=ENV")
+        states = pipe(environment, Path(folder), [catalog])
         print(what_the_target_did(Path(folder)))
         state = Path(folder) / "state.json"
         state.write_bytes(states.read_bytes().splitlines()[-1])
         print("The same again, from the state of the first run:")
-        pipe(environment, Path(folder), [f"--state={state}"])
+        pipe(environment, Path(folder), [catalog, f"--state={state}"])
         print(what_the_target_did(Path(folder)))
         command = [str(PROGRAMS / "bigcommerce-sandbox"), "compare"]
         stores = [f"{original}/stores/original", f"{copy}/stores/copy"]

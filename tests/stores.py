@@ -11,6 +11,9 @@ from bigcommerce_sandbox.comparisons import COMPARISONS
 from target_bigcommerce.resources import RESOURCES_BY_NAME
 from tests.programs import run
 
+SET_UP = frozenset({"EUR", "GBP", "JPY"})
+"""The currencies that a copy of a seeded store must have, since a target writes none."""
+
 if TYPE_CHECKING:
     from pathlib import Path
 

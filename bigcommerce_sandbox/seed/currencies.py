@@ -13,10 +13,11 @@ from bigcommerce_sandbox.times import rfc_2822
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.seed.plan import Plan
+    from bigcommerce_sandbox.store import Store
 
 
 class Currency(NamedTuple):
@@ -74,25 +75,42 @@ def order_currency(dice: random.Random) -> OrderCurrency:
     return dice.choice((*[OrderCurrency(OWN, OWN)] * 4, OrderCurrency(foreign, OWN), OrderCurrency(foreign, foreign)))
 
 
+FOREIGN_CODES: Final = frozenset(currency.code for currency in FOREIGN)
+"""The currencies that a store may have besides its own."""
+
+
 def currencies(plan: Plan) -> Iterator[Document]:
     """The store's currencies."""
     for currency in (OWN, *FOREIGN):
-        yield {
-            "id": currency.id,
-            "is_default": currency is OWN,
-            "last_updated": rfc_2822(plan.now),
-            "country_iso2": currency.country,
-            "default_for_country_codes": [],
-            "currency_code": currency.code,
-            "currency_exchange_rate": _rate(currency.rate),
-            "name": currency.name,
-            "token": currency.token,
-            "auto_update": False,
-            "token_location": "left",
-            "decimal_token": ".",
-            "thousands_token": ",",
-            "decimal_places": currency.decimal_places,
-            "enabled": True,
-            "is_transactional": True,
-            "use_default_name": False,
-        }
+        yield _document(currency, plan.now)
+
+
+def add_currencies(store: Store, codes: Collection[str]) -> None:
+    """Gives a store currencies besides its own, where it does not have them."""
+    known = {document["currency_code"] for document in store.documents("currencies")}
+    for currency in FOREIGN:
+        if currency.code in codes and currency.code not in known:
+            document = _document(currency, int(store.clock()))
+            store.insert("currencies", {name: value for name, value in document.items() if name != "id"})
+
+
+def _document(currency: Currency, now: int) -> Document:
+    return {
+        "id": currency.id,
+        "is_default": currency is OWN,
+        "last_updated": rfc_2822(now),
+        "country_iso2": currency.country,
+        "default_for_country_codes": [],
+        "currency_code": currency.code,
+        "currency_exchange_rate": _rate(currency.rate),
+        "name": currency.name,
+        "token": currency.token,
+        "auto_update": False,
+        "token_location": "left",
+        "decimal_token": ".",
+        "thousands_token": ",",
+        "decimal_places": currency.decimal_places,
+        "enabled": True,
+        "is_transactional": True,
+        "use_default_name": False,
+    }

@@ -61,8 +61,8 @@ class OrderShipments(Resource):
         names = sorted({name for item in items if (name := self._external_id(item))})
         found = dict(zip(names, self.store.parallel(self._orders_called, names), strict=True))
         self._by_external_id = {name: [row["id"] for row in rows] for name, rows in found.items()}
-        without_number = (item for item in items if item.record.get("items") and not item.record.get("tracking_number"))
-        known = {self.store.references.get("orders", item.record.get("order_id")) for item in without_number}
+        with_items = (item for item in items if item.record.get("items"))
+        known = {self.store.references.get("orders", item.record.get("order_id")) for item in with_items}
         self._lines.prepare([row for rows in found.values() for row in rows], known)
 
     def _orders_called(self, name: str) -> list[Document]:
@@ -119,7 +119,7 @@ class OrderShipments(Resource):
         order_id = self._order_of(item)
         if order_id is not None:
             fields["order_id"] = order_id
-            if not fields.get("tracking_number") and item.record.get("items"):
+            if item.record.get("items"):
                 fields["items"] = self._lines.of_record(item, order_id)
         return fields
 
@@ -129,10 +129,13 @@ class OrderShipments(Resource):
     def natural_key(self, fields: Document) -> str | None:
         if not fields.get("order_id"):
             return None
+        items = fields.get("items") or ()
         if fields.get("tracking_number"):
-            return f"{fields['order_id']}/{str(fields['tracking_number']).casefold()}"
-        items = sorted((one["order_product_id"], one["quantity"]) for one in fields.get("items") or ())
-        return f"{fields['order_id']}/{json.dumps(items)}" if items else None
+            # Parcels to two addresses of an order may go under one number.
+            lines = sorted({one["order_product_id"] for one in items})
+            return _numbered(fields) + (f"/{json.dumps(lines)}" if lines else "")
+        taken = sorted((one["order_product_id"], one["quantity"]) for one in items)
+        return f"{fields['order_id']}/{json.dumps(taken)}" if taken else None
 
     @override
     def turn(self, item: Item) -> str | None:
@@ -158,7 +161,7 @@ class OrderShipments(Resource):
         if order_id < 0:
             return []
         rows = list(plain_pages(self.store.client, _shipments(order_id), {}))
-        same = [row for row in rows if self.natural_key(row) == key]
+        same = [row for row in rows if key in {self.natural_key(row), _numbered(row)}]
         if same or item.source_id is None:
             return same
         # One whose tracking number has changed is known by its id.
@@ -223,6 +226,11 @@ class OrderShipments(Resource):
         if status is not None:
             self.store.write("PUT", f"{ORDERS}/{order_id}", {"status_id": status})
         return status is not None
+
+
+def _numbered(shipment: Document) -> str:
+    """What names a shipment whose lines are not told."""
+    return f"{shipment['order_id']}/{str(shipment.get('tracking_number')).casefold()}"
 
 
 def _shipments(order_id: int) -> str:

@@ -50,6 +50,7 @@ def test_it_serves_until_told_to_stop_and_keeps_its_file(tmp_path: Path, stop: s
     [
         (["--faults", "teapot=1%"], "unknown fault 'teapot'"),
         (["--scopes", "store_v2_everything"], "unknown scopes: store_v2_everything"),
+        (["--currencies", "EUR,XYZ"], "unknown currencies: XYZ"),
         (["--port", "-1"], "-1 is negative"),
         (["--quota", "many"], "invalid"),
     ],

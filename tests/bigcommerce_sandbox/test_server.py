@@ -27,6 +27,11 @@ def test_a_wrong_token_is_refused_in_the_shape_of_the_version(shop: Shop, token:
     assert v2.json() == [{"status": 401, "message": "Invalid access token"}]
 
 
+def test_a_store_may_be_set_up_with_currencies(open_shop: Opener) -> None:
+    shop = open_shop(SandboxOptions(currencies=frozenset({"EUR", "JPY"})))
+    assert [row["currency_code"] for row in shop.send("GET", "/v2/currencies").json()] == ["USD", "EUR", "JPY"]
+
+
 def test_a_store_may_lack_a_feature(open_shop: Opener) -> None:
     shop = open_shop(SandboxOptions(missing_paths=frozenset({BRANDS, BRANDS + "/{brand_id}"})))
     assert shop.send("GET", BRANDS).status_code == 404

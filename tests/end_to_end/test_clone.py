@@ -9,7 +9,7 @@ import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tests.programs import last_state, pointing_at, run
-from tests.stores import assert_agree, catalog_of_everything
+from tests.stores import SET_UP, assert_agree, catalog_of_everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ def original() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def copy() -> Iterator[Sandbox]:
-    with Sandbox(SandboxOptions(store_hash="copy")) as sandbox:
+    with Sandbox(SandboxOptions(store_hash="copy", currencies=SET_UP)) as sandbox:
         # A store that was used before has other ids than a fresh one.
         sandbox.store.insert("brands", {"name": "A brand that was here before", "custom_url": {}})
         sandbox.store.remove("brands", sandbox.store.documents("brands")[-1]["id"])

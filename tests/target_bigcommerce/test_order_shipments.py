@@ -110,7 +110,7 @@ def test_items_may_be_named_by_sku(sandbox: Sandbox, run_target: RunTarget) -> N
     assert calls(sandbox) == []
 
 
-@pytest.mark.parametrize("numbers", [("1Z-1", "1Z-2"), (None, None)])
+@pytest.mark.parametrize("numbers", [("1Z-1", "1Z-2"), ("1Z-1", "1Z-1"), (None, None)])
 def test_shipments_of_a_copied_store_ship_the_same_lines(
     numbers: tuple[str | None, str | None], sandbox: Sandbox, run_target: RunTarget
 ) -> None:
