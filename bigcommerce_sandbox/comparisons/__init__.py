@@ -10,6 +10,7 @@ from bigcommerce_sandbox.comparisons.catalog import BRANDS, CATEGORIES, CATEGORY
 from bigcommerce_sandbox.comparisons.comparison import Comparison, Document, Names
 from bigcommerce_sandbox.comparisons.content import REDIRECTS
 from bigcommerce_sandbox.comparisons.customers import CUSTOMER_ATTRIBUTES, CUSTOMER_GROUPS, CUSTOMERS
+from bigcommerce_sandbox.comparisons.inventory import INVENTORY_ITEMS, LOCATIONS
 from bigcommerce_sandbox.comparisons.marketing import COUPONS
 from bigcommerce_sandbox.comparisons.metafields import METAFIELDS
 from bigcommerce_sandbox.comparisons.orders import ORDER_SHIPMENTS, ORDERS
@@ -21,6 +22,8 @@ COMPARISONS = (
     CATEGORIES,
     PRODUCTS,
     PRODUCT_VARIANTS,
+    LOCATIONS,
+    INVENTORY_ITEMS,
     PRICE_LISTS,
     PRICE_LIST_RECORDS,
     CUSTOMER_GROUPS,
