@@ -16,7 +16,7 @@ from target_bigcommerce import writer as writer_module
 from target_bigcommerce.resources import base
 from tests.programs import messages as messages_of
 from tests.programs import pointing_at, run
-from tests.stores import assert_agree, catalog_of_everything
+from tests.stores import SET_UP, assert_agree, catalog_of_everything
 from tests.target_bigcommerce.conftest import WRITES, record, state
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def everything(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
 def test_faults_change_nothing_in_what_is_written(
     open_store: OpenStore, run_target: RunTarget, everything: list[Document], random_seed: int
 ) -> None:
-    smooth, rough = open_store(), open_store(SandboxOptions(faults=FAULTS, random_seed=random_seed))
+    smooth = open_store(SandboxOptions(currencies=SET_UP))
+    rough = open_store(SandboxOptions(faults=FAULTS, random_seed=random_seed, currencies=SET_UP))
     wanted = run_target(smooth, everything).succeeded()
     outcome = run_target(rough, everything).succeeded()
     rough.set_faults("")
@@ -66,7 +67,7 @@ def test_faults_change_nothing_in_what_is_written(
 def test_no_answer_that_is_lost_makes_a_second_object(
     open_store: OpenStore, run_target: RunTarget, everything: list[Document], kind: str, times: int
 ) -> None:
-    smooth, rough = open_store(), open_store()
+    smooth, rough = (open_store(SandboxOptions(currencies=SET_UP)) for _ in range(2))
     run_target(smooth, everything).succeeded()
     for path in ("/v3/catalog/brands", "/v3/catalog/products", "/v3/customers", "/v2/coupons", "/v2/orders"):
         rough.fail_next(kind, times=times, method="POST", path=path)
@@ -78,7 +79,7 @@ def test_a_run_that_breaks_off_anywhere_is_completed_by_the_next(
     open_store: OpenStore, run_target: RunTarget, everything: list[Document], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer_module, "MOST_WAITING", 7)
-    smooth, rough = open_store(), open_store()
+    smooth, rough = (open_store(SandboxOptions(currencies=SET_UP)) for _ in range(2))
     run_target(smooth, everything).succeeded()
     # One request of a hundred ends the run, as a crash would.
     rough.set_faults("500=1%,lost=1%")
