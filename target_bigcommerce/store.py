@@ -25,6 +25,9 @@ ASSIGNMENTS = "/v3/catalog/products/channel-assignments"
 ASSIGNMENT_LISTS = ("product_id:in", "channel_id:in")
 """What names assignments that are taken away; both, since one alone would mean all of a product or of a channel."""
 
+ASSIGNMENTS_OF_LISTS = "/v3/pricelists/assignments"
+"""Of these one is named by a parameter, since there is no path for it and no list of ids."""
+
 OF_ONE = re.compile(r".*/[0-9]+|/v3/pricelists/[0-9]+/records/[0-9]+/[a-z]{3}")
 """Paths of one object."""
 
@@ -121,6 +124,8 @@ def _names_ids(path: str, parameters: Mapping[str, object] | None, body: object)
     given = parameters or {}
     if path == ASSIGNMENTS:
         return all(_are_ids(given.get(name)) for name in ASSIGNMENT_LISTS)
+    if path == ASSIGNMENTS_OF_LISTS:
+        return isinstance(given.get("id"), int)
     if BY_BODY.fullmatch(path):
         return _are_ids(body)
     # V2 has no deletion of several: it would not look at the parameter, and delete all.

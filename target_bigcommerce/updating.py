@@ -72,16 +72,11 @@ class Updating:
 
     def _refuse(self, item: Item, refusal: Refusal) -> None:
         """Rejects a record, unless what stands against it is that its object is no more."""
-        if refusal.status in OF_WHAT_IS_GONE and not item.is_second_try and self._is_gone(item):
+        if refusal.status in OF_WHAT_IS_GONE and not item.is_second_try and item.resource.is_gone(item):
             with self._lock:
                 self._gone.append(item)
         else:
             self._report.reject(item, refusal)
-
-    @staticmethod
-    def _is_gone(item: Item) -> bool:
-        identifier = item.resource.id_of(item)
-        return identifier not in item.resource.look_up_ids([identifier])
 
     def _may_update(self, item: Item) -> bool:
         if item.operation is Operation.CREATE:

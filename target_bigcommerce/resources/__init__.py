@@ -24,7 +24,7 @@ from target_bigcommerce.resources.metafields import (
 )
 from target_bigcommerce.resources.order_shipments import OrderShipments
 from target_bigcommerce.resources.orders import Orders
-from target_bigcommerce.resources.pricing import PriceListRecords, PriceLists
+from target_bigcommerce.resources.pricing import PriceListAssignments, PriceListRecords, PriceLists
 from target_bigcommerce.resources.products import Products
 from target_bigcommerce.resources.subscribers import Subscribers
 from target_bigcommerce.resources.variants import ProductModifiers, ProductOptions, ProductVariants
@@ -56,6 +56,7 @@ RESOURCES: tuple[type[Resource], ...] = (
     CustomerAddresses,
     CustomerAttributeValues,
     CustomerMetafields,
+    PriceListAssignments,
     Coupons,
     Orders,
     OrderShipments,

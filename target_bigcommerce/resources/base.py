@@ -11,6 +11,7 @@ from bigcommerce_api.errors import NotFoundError, one_line
 from target_bigcommerce.comparing import as_text, equal, number
 from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation, Refusal, RefusedError
 from target_bigcommerce.listing import in_lists, pages
+from target_bigcommerce.resources.listed import Listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 
 MOST_LOOKED_UP_SINGLY = 10
 """Keys that are looked up one by one before listing the collection once is the cheaper way."""
-
-SECONDS_LISTED = 300
-"""How long a listed collection is believed; others may change the store during a long run."""
-
-SHARE_OF_LISTING = 20
-"""How many times as long as it took a listing is believed at least, so that little of a run goes into listing."""
 
 FIRST_CHANNEL = 1
 """The storefront that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
@@ -274,6 +269,11 @@ class Resource:
         """What no two records written at the same time may share; they are written one after the other."""
         return self.natural_key(item.fields)
 
+    def is_gone(self, item: Item) -> bool:
+        """Whether the object of an item is no more in the store."""
+        identifier = self.id_of(item)
+        return identifier not in self.look_up_ids([identifier])
+
     def read_singly(self, ids: Sequence[int]) -> dict[int, Document]:
         """Objects by id, asked for one by one, where the API has no list of ids."""
 
@@ -307,8 +307,7 @@ class ListedResource(Resource):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._is_listed = False
-        self._listed_until = 0.0
+        self._listed = Listed(store, self.name)
 
     def rows(self) -> Iterable[Document]:
         """The whole collection."""
@@ -320,18 +319,17 @@ class ListedResource(Resource):
 
     @override
     def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
-        if not self._is_listed and self.name_filter and len(keys) <= MOST_LOOKED_UP_SINGLY:
+        if not self._listed.is_listed and self.name_filter and len(keys) <= MOST_LOOKED_UP_SINGLY:
             looked = self.store.parallel(lambda pair: self.look_up_again(*pair), list(zip(items, keys, strict=True)))
             return dict(zip(keys, looked, strict=True))
-        self._list()
-        return {key: self.store.directory.get(self.name, key) for key in keys}
+        self._listed.refresh(self._keyed_rows)
+        return {key: self._listed.get(key) for key in keys}
 
     @override
     def look_up_again(self, item: Item, key: str) -> list[Document]:
         if self.name_filter is None:
-            self._is_listed = False
-            self._list()
-            return self.store.directory.get(self.name, key)
+            self._listed.refresh_now(self._keyed_rows)
+            return self._listed.get(key)
         return [row for row in self.find_one(item) if self.key_of_row(row) == key]
 
     def find_one(self, item: Item) -> list[Document]:
@@ -342,22 +340,14 @@ class ListedResource(Resource):
 
     @override
     def learn(self, item: Item, row: Document) -> None:
-        if self._is_listed:
-            self.store.directory.put(self.name, [(row[self.key], self.key_of_row(row), row)])
+        self._listed.put(row[self.key], self.key_of_row(row), row)
 
     @override
     def forget(self, item: Item) -> None:
-        self.store.directory.remove(self.name, self.id_of(item))
+        self._listed.remove(self.id_of(item))
 
-    def _list(self) -> None:
-        began = time.monotonic()
-        if self._is_listed and began < self._listed_until:
-            return
-        rows = ((row[self.key], self.key_of_row(row), row) for row in self.rows())
-        self.store.directory.replace(self.name, rows)
-        ended = time.monotonic()
-        self._is_listed = True
-        self._listed_until = ended + max(SECONDS_LISTED, SHARE_OF_LISTING * (ended - began))
+    def _keyed_rows(self) -> Iterable[tuple[int, str, Document]]:
+        return ((row[self.key], self.key_of_row(row), row) for row in self.rows())
 
 
 def refused(reason: str) -> RefusedError:

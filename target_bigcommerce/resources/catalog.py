@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 from typing_extensions import override
 
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources.base import ListedResource, reason_of, refused
+from target_bigcommerce.resources.base import FIRST_CHANNEL, ListedResource, reason_of, refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from target_bigcommerce.items import Document, Item
-
-DEFAULT_CHANNEL = 1
-"""The storefront that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
 
 
 class Brands(ListedResource):
@@ -57,8 +54,8 @@ class CategoryTrees(ListedResource):
     @override
     def natural_key(self, fields: Document) -> str | None:
         # Each store has one tree on its first storefront, whatever it is called there.
-        if DEFAULT_CHANNEL in (fields.get("channels") or ()):
-            return f"channel {DEFAULT_CHANNEL}"
+        if FIRST_CHANNEL in (fields.get("channels") or ()):
+            return f"channel {FIRST_CHANNEL}"
         return f"name {fields['name']}" if fields.get("name") else None
 
     @override

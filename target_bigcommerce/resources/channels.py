@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources.base import Resource
+from target_bigcommerce.resources.base import FIRST_CHANNEL, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from target_bigcommerce.items import Document, Item
     from target_bigcommerce.store import Store
-
-STOREFRONT = 1
-"""The channel that every store begins with: https://developer.bigcommerce.com/docs/rest-management/channels."""
 
 KEY = ("name", "type", "platform")
 """What tells channels apart."""
@@ -42,13 +39,13 @@ class Channels(Resource):
     @override
     def fields_of(self, item: Item) -> Document:
         fields = super().fields_of(item)
-        if item.source_id != str(STOREFRONT):
+        if item.source_id != str(FIRST_CHANNEL):
             fields.pop("id", None)
         return fields
 
     @override
     def natural_key(self, fields: Document) -> str | None:
-        if fields.get("id") == STOREFRONT:
+        if fields.get("id") == FIRST_CHANNEL:
             return "the first storefront"
         return ", ".join(str(fields.get(name)).casefold() for name in KEY) if fields.get("name") else None
 

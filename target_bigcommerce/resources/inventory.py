@@ -60,6 +60,10 @@ class InventoryItems(Resource):
         return False
 
     @override
+    def is_gone(self, item: Item) -> bool:
+        return False
+
+    @override
     def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
         named = identity_of(item.record)
         yield from ((resource, named[field]) for field, resource in self.references.items() if field in named)

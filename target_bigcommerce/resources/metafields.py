@@ -10,6 +10,7 @@ from bigcommerce_api.errors import InvalidRequestError, NotFoundError
 from target_bigcommerce.items import PartlyRefusedError, Refusal
 from target_bigcommerce.listing import by_cursor, in_lists
 from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY
+from target_bigcommerce.resources.listed import Listed
 from target_bigcommerce.resources.owned import Owned
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Metafields(Owned):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._is_listed = False
+        self._listed = Listed(store, self.name)
         self._own_client = store.client.settings.client_id
 
     @override
@@ -80,12 +81,12 @@ class Metafields(Owned):
 
     def _read_all(self, owners: Sequence[int]) -> Iterable[Document]:
         # Only the list of those of products can be asked for some owners.
-        if not self._is_listed:
-            rows = by_cursor(self.store.client, self.path, {})
-            self.store.directory.put(self.name, ((row["id"], str(row["resource_id"]), row) for row in rows))
-            self._is_listed = True
+        self._listed.refresh(self._keyed_rows)
         for owner in owners:
-            yield from self.store.directory.get(self.name, str(owner))
+            yield from self._listed.get(str(owner))
+
+    def _keyed_rows(self) -> Iterable[tuple[int, str, Document]]:
+        return ((row["id"], str(row["resource_id"]), row) for row in by_cursor(self.store.client, self.path, {}))
 
     def path_of(self, owner: int) -> str:
         """Where the metafields of one object are."""
@@ -111,13 +112,12 @@ class Metafields(Owned):
     @override
     def learn(self, item: Item, row: Document) -> None:
         super().learn(item, row)
-        if self._is_listed:
-            self.store.directory.put(self.name, [(row["id"], str(row["resource_id"]), row)])
+        self._listed.put(row["id"], str(row["resource_id"]), row)
 
     @override
     def forget(self, item: Item) -> None:
         super().forget(item)
-        self.store.directory.remove(self.name, self.id_of(item))
+        self._listed.remove(self.id_of(item))
 
     @override
     def changes(self, item: Item) -> Document:

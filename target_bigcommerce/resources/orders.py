@@ -189,7 +189,7 @@ class Orders(ListedResource):
 
     @override
     def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
-        if not self._is_listed and len(keys) > MOST_LOOKED_UP_SINGLY:
+        if not self._listed.is_listed and len(keys) > MOST_LOOKED_UP_SINGLY:
             held = int(self.store.read(f"{self.path}/count")["count"])
             if held // 250 + 1 > len(keys):
                 singly = self.store.parallel(

@@ -68,6 +68,11 @@ class Owned(Resource):
         return {one: self._rows[one] for one in ids if one in self._rows}
 
     @override
+    def is_gone(self, item: Item) -> bool:
+        rows = self.read_now((item.current or {})[self.owner_field])
+        return self.id_of(item) not in {row[self.key] for row in rows}
+
+    @override
     def learn(self, item: Item, row: Document) -> None:
         self._rows[row[self.key]] = row
 

@@ -34,7 +34,6 @@ PASSED_OVER: Mapping[str, str] = {
     "promotions": _NOT_WRITTEN,
     "promotion_codes": _NOT_WRITTEN,
     "pages": _NOT_WRITTEN,
-    "price_list_assignments": _NOT_WRITTEN,
     "customer_form_field_values": "they come inside customers and customer_addresses",
 }
 """Why each is passed over, by the name of the stream. None of them is a resource."""

@@ -1,4 +1,4 @@
-"""Price lists and their records."""
+"""Price lists, their records, and whom they are for."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from typing_extensions import override
 from bigcommerce_api.errors import InvalidRequestError
 from target_bigcommerce.items import MissingReferenceError, PartlyRefusedError, Refusal
 from target_bigcommerce.listing import by_cursor, in_lists
-from target_bigcommerce.resources.base import NONE_IDS, ListedResource, Resource
+from target_bigcommerce.resources.base import FIRST_CHANNEL, NONE_IDS, ListedResource, Resource
+from target_bigcommerce.store import ASSIGNMENTS_OF_LISTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from target_bigcommerce.items import Document, Item
+
+MOST_ASSIGNED = 25
+"""https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments"""
 
 MOST_RECORDS = 1000
 """https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-records#upsert-price-list-records"""
@@ -41,6 +45,71 @@ class PriceLists(ListedResource):
     @override
     def rows(self) -> Iterable[Document]:
         return by_cursor(self.store.client, self.path, {})
+
+
+class PriceListAssignments(ListedResource):
+    """Which price list a customer group sees on a channel.
+
+    https://developer.bigcommerce.com/docs/rest-management/price-lists/price-lists-assignments
+    """
+
+    name = "price_list_assignments"
+    path = ASSIGNMENTS_OF_LISTS
+    key_words = "customer_group_id or channel_id"
+    key_fields = frozenset({"customer_group_id", "channel_id"})
+    writable = frozenset({"price_list_id", "customer_group_id", "channel_id"})
+    create_only = key_fields
+    references: ClassVar = {"price_list_id": "price_lists", "customer_group_id": "customer_groups"}
+    most_created = MOST_ASSIGNED
+
+    @override
+    def fields_of(self, item: Item) -> Document:
+        fields = super().fields_of(item)
+        if not self.is_matched_by_id(item) and fields.get("channel_id") not in {None, FIRST_CHANNEL}:
+            fields["channel_id"] = self.translated("channel_id", "channels", fields["channel_id"])
+        return fields
+
+    @override
+    def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
+        yield from super().referenced(item)
+        if item.record.get("channel_id") not in {None, FIRST_CHANNEL}:
+            yield "channels", item.record["channel_id"]
+
+    @override
+    def natural_key(self, fields: Document) -> str | None:
+        group, channel = fields.get("customer_group_id"), fields.get("channel_id")
+        return f"{group or 'any'}/{channel or 'any'}" if group or channel else None
+
+    @override
+    def rows(self) -> Iterable[Document]:
+        return by_cursor(self.store.client, self.path, {})
+
+    @override
+    def post(self, items: Sequence[Item]) -> Sequence[Document | Refusal | None]:
+        try:
+            self.store.write("POST", self.path, [item.fields for item in items])
+        except InvalidRequestError as error:
+            said = error.body.get("errors") if isinstance(error.body, dict) else None
+            refused = {str(at): Refusal(str(text), error.status) for at, text in (said or {}).items()}
+            if len(items) == 1 or not refused or len(refused) == len(items):
+                raise
+        else:
+            refused = {}
+        if self.store.dry_run:
+            return [None] * len(items)
+        # The answer does not tell what was made.
+        made = {self.natural_key(row): row for row in self.rows()}
+        return [refused.get(str(at)) or made.get(self.natural_key(item.fields)) for at, item in enumerate(items)]
+
+    @override
+    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
+        (item,) = items
+        pair = {name: value for name, value in item.fields.items() if name in self.key_fields}
+        self.store.write("PUT", f"{PriceLists.path}/{changes[0]['price_list_id']}/assignments", pair)
+
+    @override
+    def delete(self, items: Sequence[Item]) -> None:
+        self.store.write("DELETE", self.path, parameters={"id": self.id_of(items[0])})
 
 
 class PriceListRecords(Resource):
@@ -71,6 +140,10 @@ class PriceListRecords(Resource):
 
     @override
     def is_matched_by_id(self, item: Item) -> bool:
+        return False
+
+    @override
+    def is_gone(self, item: Item) -> bool:
         return False
 
     @override

@@ -10,8 +10,7 @@ from typing_extensions import override
 from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists, pages
 from target_bigcommerce.resources import product_parts, variant_rows
-from target_bigcommerce.resources.base import Resource, reason_of
-from target_bigcommerce.resources.channels import STOREFRONT
+from target_bigcommerce.resources.base import FIRST_CHANNEL, Resource, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,11 +134,11 @@ class Products(Resource):
         if None in found.values():
             self.store.tell_once("products are not assigned to channels that this store does not know")
         wanted = {one for one in found.values() if one is not None}
-        kept = set((item.current or {}).get("channels") or []) - {STOREFRONT}
+        kept = set((item.current or {}).get("channels") or []) - {FIRST_CHANNEL}
         return sorted(wanted | kept)
 
     def _channel(self, named: object) -> int | None:
-        return STOREFRONT if named == STOREFRONT else self.store.references.get("channels", named)
+        return FIRST_CHANNEL if named == FIRST_CHANNEL else self.store.references.get("channels", named)
 
     def _related(self, ids: object) -> list[object]:
         listed = ids if isinstance(ids, list) else []
@@ -150,7 +149,7 @@ class Products(Resource):
         yield from super().referenced(item)
         yield from ((self.name, one) for one in item.record.get("related_products") or () if one != AUTOMATIC)
         yield from ((self.name, one) for one in product_parts.products_in_choices(item.record))
-        yield from (("channels", one) for one in item.record.get("channels") or () if one != STOREFRONT)
+        yield from (("channels", one) for one in item.record.get("channels") or () if one != FIRST_CHANNEL)
 
     @override
     def natural_key(self, fields: Document) -> str | None:
@@ -195,7 +194,7 @@ class Products(Resource):
         record = self._record(item)
         # Options came to be with the variants, and every product is on the storefront.
         unlike = [name for name in ("options", "modifiers") if record.get(name)]
-        if record.get("channels", [STOREFRONT]) != [STOREFRONT]:
+        if record.get("channels", [FIRST_CHANNEL]) != [FIRST_CHANNEL]:
             unlike.append("channels")
         if unlike:
             current = self.store.read(f"{self.path}/{row['id']}", {"include": ",".join(unlike)})["data"]

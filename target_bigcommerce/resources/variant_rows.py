@@ -110,7 +110,12 @@ def change(store: Store, changes: Sequence[tuple[Document, Document]]) -> None:
 
 def remember(store: Store, rows: Iterable[Document]) -> None:
     """Keeps what was listed of variants in step with what was written."""
-    store.directory.put("product_variants", [(row["id"], key_of(row) or "", row) for row in rows])
+    store.directory.put("product_variants", keyed(rows))
+
+
+def keyed(rows: Iterable[Document]) -> Iterable[tuple[int, str, Document]]:
+    """Variants as a directory takes them."""
+    return ((row["id"], key_of(row) or "", row) for row in rows)
 
 
 def addressed(row: Document, options: Iterable[Document]) -> list[Document]:

@@ -10,6 +10,7 @@ from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import in_lists, page_count, pages
 from target_bigcommerce.resources import choices, variant_rows
 from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, refused
+from target_bigcommerce.resources.listed import Listed
 from target_bigcommerce.resources.owned import Owned
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class ProductVariants(OfProducts):
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
-        self._is_listed = False
+        self._listed = Listed(store, self.name)
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -187,11 +188,13 @@ class ProductVariants(OfProducts):
         return {_key_of_sku(sku): rows for sku, rows in zip(skus, answers, strict=True)}
 
     def _list_if_cheaper(self, number: int) -> bool:
-        if not self._is_listed and number > MOST_LOOKED_UP_SINGLY:
-            self._is_listed = page_count(self.store.client, variant_rows.PATH) <= number
-            if self._is_listed:
-                variant_rows.remember(self.store, pages(self.store.client, variant_rows.PATH, {}))
-        return self._is_listed
+        if not self._listed.is_listed:
+            if number <= MOST_LOOKED_UP_SINGLY or page_count(self.store.client, variant_rows.PATH) > number:
+                return False
+        elif number == 0:
+            return True
+        self._listed.refresh(lambda: variant_rows.keyed(pages(self.store.client, variant_rows.PATH, {})))
+        return True
 
     def _ask(self, parameters: Mapping[str, object]) -> list[Document]:
         rows: list[Document] = self.store.read(variant_rows.PATH, parameters)["data"]
@@ -215,13 +218,12 @@ class ProductVariants(OfProducts):
     @override
     def learn(self, item: Item, row: Document) -> None:
         super().learn(item, row)
-        if self._is_listed:
-            variant_rows.remember(self.store, [row])
+        self._listed.put(row["id"], variant_rows.key_of(row) or "", row)
 
     @override
     def forget(self, item: Item) -> None:
         super().forget(item)
-        self.store.directory.remove(self.name, self.id_of(item))
+        self._listed.remove(self.id_of(item))
 
     @override
     def to_create(self, item: Item) -> Document:

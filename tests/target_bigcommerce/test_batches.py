@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from target_bigcommerce import writer as writer_module
-from target_bigcommerce.resources import base
+from target_bigcommerce.resources import listed
 from tests.target_bigcommerce.conftest import KEYS, calls, writes
 from tests.target_bigcommerce.records import (
     ADDRESS,
@@ -285,8 +285,8 @@ def test_an_object_that_went_is_not_made_again_where_records_only_update(
 def test_a_listed_collection_is_listed_anew_after_a_while(
     sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
-    monkeypatch.setattr(base, "SECONDS_LISTED", seconds)
-    monkeypatch.setattr(base, "SHARE_OF_LISTING", 0)
+    monkeypatch.setattr(listed, "SECONDS_LISTED", seconds)
+    monkeypatch.setattr(listed, "SHARE_OF_LISTING", 0)
     monkeypatch.setattr(writer_module, "MOST_WAITING", 20)
     run_target(sandbox, [brand(index, f"Brand {index}") for index in range(40)]).succeeded()
     assert counted(sandbox)["GET /v3/catalog/brands"] == (2 if seconds == 0 else 1)

@@ -186,3 +186,73 @@ def test_ids_of_this_store_s_own_are_taken_as_they_are(used: Sandbox, run_target
     own = {"our_prices": {"resource": "price_list_records", "match_by": "id"}}
     run_target(used, [record("our_prices", **named, price=3)], streams=own).succeeded()
     assert stored(used)["SH-1-S"]["price"] == 3
+
+
+def group(identifier: int, name: str) -> Document:
+    return record("customer_groups", id=identifier, name=name)
+
+
+def assignment(identifier: int, group_id: int, price_list_id: int = 3, channel: int = 1) -> Document:
+    own = {"id": identifier, "price_list_id": price_list_id, "customer_group_id": group_id, "channel_id": channel}
+    return record("price_list_assignments", **own)
+
+
+GROUPS = [group(index, f"Group {index}") for index in range(1, 31)]
+LISTS = [price_list(3, "Wholesale"), price_list(4, "VIP")]
+
+
+def assigned(sandbox: Sandbox) -> dict[str, str]:
+    """The price list of each group."""
+    groups = {row["id"]: row["name"] for row in sandbox.store.documents("customer_groups")}
+    lists = {row["id"]: row["name"] for row in sandbox.store.documents("price_lists")}
+    rows = sandbox.store.documents("price_list_assignments")
+    return {groups[row["customer_group_id"]]: lists[row["price_list_id"]] for row in rows}
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["parents first", "children first"])
+def test_price_lists_are_assigned_to_the_same_groups(order: int, used: Sandbox, run_target: RunTarget) -> None:
+    used.store.insert("customer_groups", {"name": "Here before"})
+    messages = [*LISTS, *GROUPS, *(assignment(index, index) for index in range(1, 31))][::order]
+    assert run_target(used, messages).succeeded().counts("price_list_assignments") == {"created": 30}
+    assert assigned(used) == {f"Group {index}": "Wholesale" for index in range(1, 31)}
+    assert len(writes(used, "/v3/pricelists/assignments")) == 2
+    used.forget_requests()
+    assert run_target(used, messages).succeeded().counts("price_list_assignments") == {"unchanged": 30}
+    assert calls(used) == []
+
+
+def test_an_assignment_is_changed_and_taken_away(used: Sandbox, run_target: RunTarget) -> None:
+    parents = [*LISTS, *GROUPS[:3]]
+    run_target(used, [*parents, *(assignment(index, index) for index in range(1, 4))]).succeeded()
+    changes = [assignment(1, 1, 4), deleted(assignment(2, 2))]
+    outcome = run_target(used, [*parents, *changes]).succeeded()
+    assert outcome.counts("price_list_assignments") == {"updated": 1, "deleted": 1}
+    assert assigned(used) == {"Group 1": "VIP", "Group 3": "Wholesale"}
+
+
+def test_assignments_are_made_once_though_answers_are_lost(used: Sandbox, run_target: RunTarget) -> None:
+    parents = [*LISTS, *GROUPS[:4]]
+    run_target(used, parents).succeeded()
+    for index in range(1, 5):
+        used.set_faults("lost=25%")
+        run_target(used, [*parents, assignment(index, index)]).succeeded()
+        used.set_faults("")
+    assert used.store.count("price_list_assignments") == len(assigned(used)) == 4
+
+
+def test_a_bad_assignment_costs_only_itself(used: Sandbox, run_target: RunTarget, tmp_path: object) -> None:
+    rejects = {"on_error": "reject", "rejects_path": f"{tmp_path}/rejects.jsonl"}
+    parents = [*LISTS, *GROUPS[:3]]
+    messages = [*parents, assignment(1, 1), assignment(2, 2, channel=9), assignment(3, 3)]
+    outcome = run_target(used, messages, **rejects).succeeded()
+    assert outcome.counts("price_list_assignments") == {"created": 2, "rejected": 1}
+    assert "channel_id points at channels 9" in outcome.warnings
+    ids = {row["name"]: row["id"] for row in used.store.documents("price_lists")}
+    groups = {row["name"]: row["id"] for row in used.store.documents("customer_groups")}
+    own = [assignment(7, groups["Group 2"], ids["VIP"], 55), assignment(8, groups["Group 2"], ids["VIP"], 1)]
+    for message in own:
+        del message["record"]["id"]
+    streams = {"price_list_assignments": {"match_by": "id"}}
+    outcome = run_target(used, own, streams=streams, **rejects).succeeded()
+    assert outcome.counts("price_list_assignments") == {"created": 1, "rejected": 1}
+    assert assigned(used)["Group 2"] == "VIP"
