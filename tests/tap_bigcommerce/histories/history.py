@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    from bigcommerce_sandbox.options import ArchivedOrders
     from tests.tap_bigcommerce.histories.subjects import Subject
 
 AGES = (0, 1, 2, 59, 61, 3600, 86_400)
@@ -27,7 +28,7 @@ class Event:
     """Something that happens to the store between two requests.
 
     Attributes:
-        kind: insert, change, change_many, remove, archive, nest (a row within a row), tick or fail.
+        kind: insert, change, change_many, remove, archive (or the reverse), nest (a row within a row), tick or fail.
         pick: Which row, from which row on, how long a tick, which fault.
         after: How many requests after the event before it.
     """
@@ -73,6 +74,7 @@ class History:
         clock_ahead: How many seconds the server's clock is ahead of the reader's.
         lookback: The setting `lookback_seconds`.
         with_parent: Whether the stream of the parents is selected too.
+        archived: How the server lists what is archived.
     """
 
     rows: int
@@ -87,6 +89,7 @@ class History:
     clock_ahead: int = 0
     lookback: int = 0
     with_parent: bool = False
+    archived: ArchivedOrders = "listed"
 
 
 def histories(subject: Subject) -> st.SearchStrategy[History]:
@@ -119,7 +122,9 @@ def histories(subject: Subject) -> st.SearchStrategy[History]:
         clock_ahead=st.sampled_from((0, -HOUR, HOUR)),
         lookback=st.sampled_from((0, 60)),
         with_parent=st.booleans() if subject.has_parent else st.just(value=False),
+        archived=st.sampled_from(_ARCHIVED) if subject.can_be_archived else st.just("listed"),
     )
 
 
+_ARCHIVED: tuple[ArchivedOrders, ...] = ("listed", "by_filter", "hidden", "refused")
 _PAGE_SIZES = st.integers(1, 10) | st.sampled_from((12, 20))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from bigcommerce_sandbox.routes import COLLECTIONS
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.children import ChildStream
 from tap_bigcommerce.walks.keyset import SMALLEST_PAGE_CAP
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tap_bigcommerce.streams.base import BigCommerceStream
 
 Document = dict[str, Any]
+
+HIDDEN = {kept.name: {column.name for column in kept.columns if column.hidden} for kept in COLLECTIONS}
+"""Fields that the sandbox serves elsewhere or in another form, by collection."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +51,10 @@ class Subject:
         ignorable: Parameters of its walk that a server might not know.
         shortest_page: The fewest rows that a page may be cut to. A V2 list does not count its rows, so that its
             walk takes a first page shorter than any documented cut for the only one.
+        settles: Whether rows that changed within the last second may come with the next run only, as of changes
+            that are read by page, whose list is bounded by the server's clock.
         can_be_archived: Whether a row may be archived, which it stays live through.
+        around: What its rows refer to, by collection: there from the first, and left as it is.
         nested: Rows within its rows. Their changes move the row's own date here: where BigCommerce's do not,
             no reader by date can see them.
     """
@@ -58,7 +65,9 @@ class Subject:
     resource: str = ""
     ignorable: tuple[str, ...] = ()
     shortest_page: int = 1
+    settles: bool = False
     can_be_archived: bool = False
+    around: tuple[tuple[str, Document], ...] = ()
     nested: Nested | None = None
 
     @property
@@ -83,8 +92,9 @@ class Subject:
         return tuple(row[name] for name in self.kind.primary_keys)
 
     def normalised(self, document: Document) -> Document:
-        """A document of the sandbox as the stream emits it: its documented fields, in form."""
-        row = {name: copy.deepcopy(value) for name, value in document.items() if name in self.kind.shape.wrapped}
+        """A document of the sandbox as the stream emits it: its documented fields, in form, less what is hidden."""
+        names = set(self.kind.shape.wrapped) - HIDDEN[self.collection]
+        row = {name: copy.deepcopy(value) for name, value in document.items() if name in names}
         _normaliser(self.kind)(row)
         return row
 
@@ -94,55 +104,111 @@ def _normaliser(stream: type[BigCommerceStream]) -> Callable[[Document], None]:
     return stream.shape.normaliser(lambda _path, _value: None)
 
 
-def _product(number: int) -> Document:
-    return {"name": f"Product {number}", "type": "physical", "weight": 1.5, "price": 2, "sku": f"sku-{number}"}
+def _numbered(**fields: object) -> Callable[[int], Document]:
+    """Rows whose texts hold their number where there is a `#`."""
+
+    def make(number: int) -> Document:
+        return {
+            name: value.replace("#", str(number)) if isinstance(value, str) else value for name, value in fields.items()
+        }
+
+    return make
 
 
-def _customer(number: int) -> Document:
-    return {"email": f"c{number}@example.com", "first_name": "A", "last_name": f"B{number}"}
+_PRODUCT = {"name": "Product #", "type": "physical", "weight": 1.5, "price": 2, "sku": "sku-#"}
+_CUSTOMER = {"email": "c#@example.com", "first_name": "A", "last_name": "B#"}
+_ORDER = {"customer_id": 0, "status_id": 1, "total_inc_tax": "#.5000"}
+_PROMOTION = {"name": "Promotion #", "redemption_type": "COUPON", "status": "ENABLED"}
+_CUSTOMERS = (("customers", _CUSTOMER), ("customers", _CUSTOMER), ("customer_attributes", {"name": "Colour"}))
+_PRODUCTS, _ORDERS = (("products", _PRODUCT),) * 3, (("orders", {**_ORDER, "shipping_address_count": 1}),) * 3
+_PROMOTIONS = (("promotions", _PROMOTION),) * 2
+_CURSOR = ("after", "date_modified:min")
+_UNTIL = ("date_modified:min", "date_modified:max")
+_METAFIELD = {"key": "key #", "value": "1", "namespace": "n", "resource_id": 1}
 
-
-def _coupon(number: int) -> Document:
-    return {"name": f"Coupon {number}", "code": f"CODE{number}", "type": "per_total_discount", "amount": "5.0000"}
-
-
-def _order(number: int) -> Document:
-    return {"customer_id": 0, "status_id": 1, "total_inc_tax": f"{number}.5000"}
-
-
-def _brand(number: int) -> Document:
-    return {"name": f"Brand {number}"}
-
-
-def _category(number: int) -> Document:
-    return {"tree_id": 1, "parent_id": 0, "name": f"Category {number}"}
-
-
-SUBJECTS = (
+CORE = (
     Subject(
         "products",
-        _product,
+        _numbered(**_PRODUCT),
         "warranty",
         ignorable=("id:greater", "sort", "date_modified:min"),
         nested=Nested("custom_fields", "product_custom_fields", "product_id", {"name": "Material", "value": "Wool"}),
     ),
     Subject(
         "customers",
-        _customer,
+        _numbered(**_CUSTOMER),
         "notes",
-        ignorable=("after", "date_modified:min"),
+        ignorable=_CURSOR,
         nested=Nested("addresses", "customer_addresses", "customer_id", {"city": "Austin", "address1": "1 Main St"}),
     ),
     Subject(
         "orders",
-        _order,
+        _numbered(**_ORDER),
         "staff_notes",
-        ignorable=("min_id", "sort", "min_date_modified"),
+        ignorable=("min_id", "sort", "min_date_modified", "is_deleted"),
         shortest_page=SMALLEST_PAGE_CAP,
         can_be_archived=True,
         nested=Nested("fees", "order_fees", "order_id", {"display_name_customer": "Gift wrapping"}),
     ),
-    Subject("coupons", _coupon, "name", ignorable=("min_id",), shortest_page=SMALLEST_PAGE_CAP),
-    Subject("brands", _brand, "page_title"),
-    Subject("categories", _category, "description"),
 )
+"""Those that most runs read."""
+
+OTHERS = (
+    Subject("brands", _numbered(name="Brand #"), "page_title"),
+    Subject("category_trees", _numbered(name="Tree #", channels=[]), "name"),
+    Subject("categories", _numbered(tree_id=1, parent_id=0, name="Category #"), "description"),
+    Subject("product_variants", _numbered(product_id=1, sku="sku-#"), "mpn", around=_PRODUCTS),
+    Subject("product_images", _numbered(product_id=1, image_url="#.png"), "description", around=_PRODUCTS),
+    Subject("product_custom_fields", _numbered(product_id=2, name="Field #"), "value", around=_PRODUCTS),
+    Subject("product_metafields", _numbered(**_METAFIELD), "value", ignorable=_CURSOR, around=_PRODUCTS),
+    Subject("locations", _numbered(code="L#"), "label"),
+    Subject("customer_groups", _numbered(name="Group #"), "name"),
+    Subject("customer_attributes", _numbered(name="Attribute #"), "name", ignorable=_UNTIL, settles=True),
+    Subject(
+        "customer_attribute_values",
+        _numbered(customer_id=2, attribute_id=1),
+        "attribute_value",
+        ignorable=_UNTIL,
+        settles=True,
+        around=_CUSTOMERS,
+    ),
+    Subject("customer_addresses", _numbered(customer_id=2, city="Austin"), "address1", around=_CUSTOMERS),
+    Subject("customer_metafields", _numbered(**_METAFIELD), "value", ignorable=_CURSOR, around=_CUSTOMERS),
+    Subject("subscribers", _numbered(email="s#@example.com"), "first_name", ignorable=_UNTIL, settles=True),
+    Subject("channels", _numbered(name="Channel #"), "name", ignorable=_UNTIL, settles=True),
+    Subject(
+        "channel_listings",
+        _numbered(channel_id=1, product_id=1, name="Listing #"),
+        "description",
+        ignorable=("date_modified:min",),
+        shortest_page=SMALLEST_PAGE_CAP,
+        around=_PRODUCTS,
+    ),
+    Subject("price_lists", _numbered(name="Prices #"), "name", ignorable=("after",)),
+    Subject(
+        "coupons",
+        _numbered(name="Coupon #", code="CODE#", type="per_total_discount", amount="5.0000"),
+        "name",
+        ignorable=("min_id",),
+        shortest_page=SMALLEST_PAGE_CAP,
+    ),
+    Subject("promotions", _numbered(**_PROMOTION), "name"),
+    Subject("promotion_codes", _numbered(promotion_id=1, code="P#"), "code", ignorable=("after",), around=_PROMOTIONS),
+    Subject(
+        "gift_certificates",
+        _numbered(code="G#", amount="10.0000", balance="5.0000"),
+        "message",
+        ignorable=("min_id", "sort"),
+        shortest_page=SMALLEST_PAGE_CAP,
+    ),
+    Subject("order_fees", _numbered(order_id=2), "display_name_customer", around=_ORDERS),
+    Subject("order_coupons", _numbered(order_id=1), "code", shortest_page=SMALLEST_PAGE_CAP, around=_ORDERS),
+    Subject("order_shipments", _numbered(order_id=3), "comments", shortest_page=SMALLEST_PAGE_CAP, around=_ORDERS),
+    Subject("order_refunds", _numbered(order_id=3), "reason", around=_ORDERS),
+    Subject("pages", _numbered(name="Page #"), "meta_keywords"),
+    Subject("redirects", _numbered(from_path="/#"), "from_path", ignorable=("id:min", "sort")),
+    Subject("currencies", _numbered(currency_code="EUR"), "name", shortest_page=SMALLEST_PAGE_CAP),
+)
+"""Those that are read where they are wanted; of streams that differ in nothing but their path, one."""
+
+SUBJECTS = (*CORE, *OTHERS)
