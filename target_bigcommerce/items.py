@@ -45,12 +45,14 @@ class StreamRules:
         operation: What a record asks for that is not marked as deleted.
         match_by: The field that identifies an object of the store, ``id`` for the store's own ids; None for
             the resource's natural key.
+        deletes_missing: Whether what a version of the stream does not hold is deleted when it is activated.
     """
 
     stream: str
     resource: str
     operation: Operation
     match_by: str | None
+    deletes_missing: bool = False
 
     @property
     def scope(self) -> str:

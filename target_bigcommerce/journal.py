@@ -100,6 +100,10 @@ class CrossReference:
             "PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
         )
         self.database.execute(
+            "CREATE TABLE IF NOT EXISTS versions (store TEXT, source TEXT, resource TEXT, source_id TEXT, "
+            "version INTEGER, PRIMARY KEY (store, source, resource, source_id)) WITHOUT ROWID"
+        )
+        self.database.execute(
             "CREATE INDEX IF NOT EXISTS by_store_id ON cross_reference (store, source, resource, store_id)"
         )
         self.database.execute("PRAGMA synchronous = OFF")
@@ -141,6 +145,34 @@ class CrossReference:
                 (*self.scope, resource, store_id, source_id, self._first - 1, source_id),
             ).fetchone()
         return found is not None
+
+    def mark(self, resource: str, source_id: str, version: int) -> None:
+        """Remembers that a version of a stream holds a source id."""
+        with self._lock:
+            self.database.execute(
+                "INSERT OR REPLACE INTO versions VALUES (?, ?, ?, ?, ?)", (*self.scope, resource, source_id, version)
+            )
+
+    def is_empty(self, resource: str, version: int) -> bool:
+        """Whether nothing is known of a version."""
+        with self._lock:
+            found = self.database.execute(
+                "SELECT 1 FROM versions WHERE store = ? AND source = ? AND resource = ? AND version = ? LIMIT 1",
+                (*self.scope, resource, version),
+            ).fetchone()
+        return found is None
+
+    def outside(self, resource: str, version: int) -> list[str]:
+        """The source ids of objects that a version does not hold."""
+        with self._lock:
+            rows = self.database.execute(
+                "SELECT source_id FROM cross_reference AS known WHERE store = ? AND source = ? AND resource = ? "
+                "AND store_id <> ? AND NOT EXISTS (SELECT 1 FROM versions AS held WHERE held.store = known.store "
+                "AND held.source = known.source AND held.resource = known.resource "
+                "AND held.source_id = known.source_id AND held.version = ?)",
+                (*self.scope, resource, GONE, version),
+            ).fetchall()
+        return [source_id for (source_id,) in rows]
 
     def forget(self, resource: str, source_id: str) -> None:
         """Forgets a source id whose object is gone."""

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from target_bigcommerce.items import Operation
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -50,6 +52,9 @@ class Matching:
             row = rows.get(store_id)
             if resource.is_matched_by_id(item) or (row and self._is_same(resource, item, row, key)):
                 item.current = row
+                found.append(item)
+            elif row is None and item.operation is Operation.DELETE and resource.natural_key(item.fields) is None:
+                # It is gone already, and there is nothing else that it could be.
                 found.append(item)
             else:
                 by_key.append(item)

@@ -18,6 +18,7 @@ KINDS: dict[str, type | tuple[type, ...]] = {
     "stream": str,
     "value": dict,
     "key_properties": (list, NoneType),
+    "version": (int, NoneType),
 }
 """What each part of a message must be, where it is there."""
 
@@ -25,6 +26,7 @@ REQUIRED = {
     "SCHEMA": ("stream", "schema"),
     "RECORD": ("stream", "record"),
     "STATE": ("value",),
+    "ACTIVATE_VERSION": ("stream", "version"),
 }
 """What a message must have: https://hub.meltano.com/singer/spec/."""
 

@@ -44,6 +44,12 @@ _STREAM = th.ObjectType(
         th.StringType(allowed_values=["natural_key", "id"]),
         description="`natural_key`, or `id` when ids and references are this store's own.",
     ),
+    th.Property(
+        "activate_version",
+        th.StringType(allowed_values=["ignore", "delete"]),
+        description="What an ACTIVATE_VERSION message means: nothing, or that what earlier runs wrote of the stream "
+        "and the version does not hold is deleted, within max_deletes.",
+    ),
     additional_properties=False,
     nullable=False,
 )
@@ -174,6 +180,7 @@ def rules_of(config: Mapping[str, Any], stream: str) -> StreamRules | None:
         resource=resource,
         operation=Operation(own.get("operation") or config["operation"]),
         match_by=RESOURCES_BY_NAME[resource].key if by_id else None,
+        deletes_missing=own.get("activate_version") == "delete",
     )
 
 
@@ -190,6 +197,8 @@ def _streams(config: Mapping[str, Any]) -> Iterator[str]:
         if resource not in RESOURCES_BY_NAME:
             known = ", ".join(RESOURCES_BY_NAME)
             yield f"streams.{stream}.resource: {resource} is no resource; there are {known}"
+        if own.get("activate_version") == "delete" and not config.get("journal_path"):
+            yield f"streams.{stream}.activate_version: delete needs journal_path, to know what earlier runs wrote"
 
 
 def _rejects(config: Mapping[str, Any]) -> Iterator[str]:

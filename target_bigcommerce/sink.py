@@ -56,6 +56,7 @@ class BigCommerceSink(Sink):
         self._rules = rules
         self._writer = target.writer
         self._say_state = target.say_state
+        self._version = target.version_of_record
         self._writer.announce(rules)
         self._problem: str | None = None
         super().__init__(target, stream_name, schema, key_properties)
@@ -85,9 +86,10 @@ class BigCommerceSink(Sink):
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
         if self._problem is not None:
-            self._writer.refuse(self._rules, record, f"the record is not as its schema says: {self._problem}")
+            reason = f"the record is not as its schema says: {self._problem}"
+            self._writer.refuse(self._rules, record, reason, self._version())
         else:
-            self._writer.take(self._rules, record)
+            self._writer.take(self._rules, record, self._version())
 
     @property
     @override

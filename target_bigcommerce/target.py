@@ -86,6 +86,7 @@ class TargetBigCommerce(Target):
         self._states: deque[tuple[int, dict[str, Any]]] = deque()
         self._last_state: dict[str, Any] | None = None
         self._passed_over: set[str] = set()
+        self._version: int | None = None
 
     @cached_property
     def client(self) -> BigCommerceClient:
@@ -181,8 +182,13 @@ class TargetBigCommerce(Target):
         self._is_end_of_input = True
         super().process_endofpipe()
 
+    def version_of_record(self) -> int | None:
+        """The version of its stream that the record is of which is being read, if that is said."""
+        return self._version
+
     @override
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
+        self._version = message_dict.get("version")
         try:
             super()._process_record_message(message_dict)
         except OF_EXPRESSIONS:
@@ -242,7 +248,11 @@ class TargetBigCommerce(Target):
 
     @override
     def _process_activate_version_message(self, message_dict: dict[str, Any]) -> None:
-        """Does nothing: a store has no versions of tables."""
+        """Deletes what a version of a stream does not hold, where the user wants that."""
+        for stream_map in self.mapper.stream_maps.get(message_dict["stream"], ()):
+            rules = settings.rules_of(self.config, stream_map.stream_alias)
+            if rules is not None and rules.deletes_missing:
+                self.writer.activate(rules, message_dict["version"])
 
     @override
     def _process_batch_message(self, message_dict: dict[str, Any]) -> None:

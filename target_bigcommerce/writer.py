@@ -60,8 +60,15 @@ class Writer:
         """Takes in that a stream has come, though maybe none of its records."""
         self._store.streams.add(rules.resource)
 
-    def take(self, rules: StreamRules, record: Document) -> None:
-        """Takes a record, to be written with the next bundle."""
+    def take(self, rules: StreamRules, record: Document, version: int | None = None) -> None:
+        """Takes a record, to be written with the next bundle.
+
+        Args:
+            rules: How its stream is written.
+            record: The record.
+            version: Of which version of its stream it is, if that is said.
+        """
+        self._mark(rules, record, version)
         self._rules[rules.stream] = rules
         if self._waiting_count == 0:
             self._unsettled = self.settled + 1
@@ -70,16 +77,35 @@ class Writer:
         self.taken += 1
         self._waiting[rules.resource].append((rules, record, self.taken))
 
+    def activate(self, rules: StreamRules, version: int) -> None:
+        """Takes in that a version of a stream is whole: what earlier ones wrote and it does not hold is deleted."""
+        references, resource = self._store.references, self._resources[rules.resource]
+        self.write(final=False)
+        if references.is_empty(rules.scope, version):
+            self._store.tell_once(f"{rules.stream}: version {version} holds nothing, so nothing is deleted for it")
+            return
+        for source_id in references.outside(rules.scope, version):
+            self.take(rules, {resource.key: source_id, "_sdc_deleted_at": f"version {version}"})
+            if self.is_full:
+                self.write(final=False)
+
+    def _mark(self, rules: StreamRules, record: Document, version: int | None) -> None:
+        source_id = self._resources[rules.resource].source_id_of(record)
+        if rules.deletes_missing and version is not None and source_id is not None:
+            self._store.references.mark(rules.scope, source_id, version)
+
     def close(self) -> None:
         """Closes the journal."""
         self._store.references.close()
 
-    def refuse(self, rules: StreamRules, record: Document, reason: str) -> None:
+    def refuse(self, rules: StreamRules, record: Document, reason: str, version: int | None = None) -> None:
         """Rejects a record; what came before it is written first if that ends the run.
 
         Raises:
             RejectedError: The run must not go on.
         """
+        # The source has it, though it cannot be written.
+        self._mark(rules, record, version)
         if self._report.bears_no_more:
             self.write(final=False)
         self.taken += 1
