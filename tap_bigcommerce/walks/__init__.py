@@ -4,6 +4,10 @@ A scan by page number loses rows: when a row goes or moves, the rest shift one p
 one. Every stream therefore names the walk it uses, and each walk is free of loss by an argument that stands
 in its docstring. A walk does not trust that the server understood it. It checks the rows it gets, and when
 the server ignored a parameter it says so and goes over to the walk that needs least of the server.
+
+A page comes with a position, behind which a later run goes on. Where several requests in flight are worth it, and
+the argument allows it, a walk asks ahead; rows come in order all the same, and a position never says more than
+what was passed on.
 """
 
 from __future__ import annotations
