@@ -150,6 +150,23 @@ class Resource:
             raise MissingReferenceError(field, resource, value)
         return found
 
+    def channels_of(self, field: str, channels: Iterable[object]) -> list[int]:
+        """This store's channels for those of the source; the first is the same in every store.
+
+        Raises:
+            RefusedError: One is not known.
+        """
+        found = []
+        for one in channels:
+            known = FIRST_CHANNEL if one == FIRST_CHANNEL else self.store.references.get("channels", one)
+            if known is None:
+                raise refused(
+                    f"{field} names channel {one} of the source, which this store does not know; send channels too, "
+                    "remove the field with a stream map, or set match_by to id if the ids are this store's own"
+                )
+            found.append(known)
+        return found
+
     def referenced(self, item: Item) -> Iterable[tuple[str, object]]:
         """What a record points at: resource and id in the source of each."""
         for field, resource in self.references.items():
@@ -353,20 +370,6 @@ class ListedResource(Resource):
 def refused(reason: str) -> RefusedError:
     """A refusal of the target's own."""
     return RefusedError(Refusal(reason))
-
-
-def check_channels(field: str, channels: Iterable[object]) -> None:
-    """Sees to it that a record names no channel but the first, which alone every store has.
-
-    Raises:
-        RefusedError: It names another.
-    """
-    foreign = [channel for channel in channels if channel not in {*NONE_IDS, FIRST_CHANNEL}]
-    if foreign:
-        raise refused(
-            f"{field} names channel {foreign[0]} of the source, which this store does not know; "
-            "remove the field with a stream map, or set match_by to id if the ids are this store's own"
-        )
 
 
 def reason_of(errors: object) -> str:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from target_bigcommerce.items import MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources import customer_parts as parts
-from target_bigcommerce.resources.base import Resource, check_channels
+from target_bigcommerce.resources.base import Resource
 from target_bigcommerce.resources.customer_attributes import VALUES, AttributeNames, written_value
 from target_bigcommerce.store import chunks
 
@@ -65,8 +65,8 @@ class Customers(Resource):
         fields = super().fields_of(item)
         if item.operation is Operation.DELETE:
             return fields
-        if item.rules.match_by != self.key:
-            check_channels("channel_ids", fields.get("channel_ids") or ())
+        if item.rules.match_by != self.key and fields.get("channel_ids"):
+            fields["channel_ids"] = self.channels_of("channel_ids", fields["channel_ids"])
         if "form_fields" in fields:
             fields["form_fields"] = parts.written_fields(fields["form_fields"])
         if values := self._values(item):

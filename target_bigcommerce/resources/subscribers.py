@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from target_bigcommerce.items import Operation
-from target_bigcommerce.resources.base import ListedResource, check_channels
+from target_bigcommerce.resources.base import ListedResource
 
 if TYPE_CHECKING:
     from target_bigcommerce.items import Document, Item
@@ -33,8 +32,8 @@ class Subscribers(ListedResource):
     @override
     def fields_of(self, item: Item) -> Document:
         fields = super().fields_of(item)
-        if item.operation is not Operation.DELETE and item.rules.match_by != self.key:
-            check_channels("channel_id", [fields.get("channel_id")])
+        if item.rules.match_by != self.key and fields.get("channel_id"):
+            (fields["channel_id"],) = self.channels_of("channel_id", [fields["channel_id"]])
         return fields
 
     @override

@@ -176,6 +176,14 @@ def test_another_channel_is_a_stranger_here(sandbox: Sandbox, run_target: RunTar
     assert calls(sandbox) == []
 
 
+def test_a_channel_of_the_same_name_is_the_same_here(sandbox: Sandbox, run_target: RunTarget) -> None:
+    facts = {"name": "Wholesale", "type": "storefront", "platform": "bigcommerce"}
+    own = sandbox.store.insert("channels", facts)["id"]
+    channel = record("channels", id=own + 7, **facts)
+    run_target(sandbox, [channel, customer(1, "a@example.com", channel_ids=[1, own + 7])]).succeeded()
+    assert sandbox.store.documents("customers")[0]["channel_ids"] == [1, own]
+
+
 def test_customers_are_deleted_together_and_by_their_ids(sandbox: Sandbox, run_target: RunTarget) -> None:
     messages = [customer(index, f"c{index}@example.com") for index in range(1, 13)]
     run_target(sandbox, [*messages, customer(99, "stays@example.com")]).succeeded()
