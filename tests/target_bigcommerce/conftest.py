@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from target_bigcommerce.target import TargetBigCommerce
+from tests.target_bigcommerce import recording
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.server import LoggedRequest
@@ -157,6 +158,7 @@ def run_target() -> Iterator[RunTarget]:
                 outcome.error = error
             finally:
                 logger.removeHandler(handler)
+        recording.check(sandbox.requests)
         output.flush()
         lines = output.buffer.getvalue().splitlines()
         outcome.states = [json.loads(line, parse_float=Decimal) for line in lines]

@@ -13,13 +13,13 @@ from target_bigcommerce import writer as writer_module
 from target_bigcommerce.journal import CrossReference, Directory
 from target_bigcommerce.store import Store
 from tests.target_bigcommerce.conftest import calls, config_for, record, state, writes
+from tests.target_bigcommerce.recording import names_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from bigcommerce_sandbox import Sandbox
-    from bigcommerce_sandbox.server import LoggedRequest
     from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
 
 STREAMS = ("brands", "category_trees", "categories", "products", "customers", "coupons", "orders")
@@ -108,11 +108,6 @@ def test_what_is_named_by_its_id_may_be_deleted(
     sandbox.store.insert("brands", {"id": 7, "name": "A"})
     store.write("DELETE", path, parameters=parameters)
     assert [request.method for request in sandbox.requests] == ["DELETE"]
-
-
-def names_ids(request: LoggedRequest) -> bool:
-    is_one = request.path.rsplit("/", 1)[-1].isdigit()
-    return is_one or any(name.endswith("id:in") and value for name, value in request.parameters.items())
 
 
 def documents(sandbox: Sandbox) -> dict[str, list[Document]]:
