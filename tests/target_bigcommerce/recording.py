@@ -71,11 +71,13 @@ def names_ids(request: LoggedRequest) -> bool:
         return True
     if request.path.endswith("/metafields"):
         return bool(request.body) and all(isinstance(one, int) for one in request.body)
-    named = {name for name, value in request.parameters.items() if value and name.partition(":")[0].endswith("id")}
     if request.path == "/v3/pricelists/assignments":
-        # Each list leaves out of the deletion what it does not name.
+        return request.parameters.get("id", "").isdigit()
+    named = {name for name, value in request.parameters.items() if value and name.endswith("id:in")}
+    if request.path.endswith("-assignments"):
+        # One list alone would mean all that is assigned to it.
         return len(named) > 1
-    return any(name.endswith(":in") for name in named)
+    return bool(named)
 
 
 def _of(rules: dict[str, frozenset[str]], path: str) -> frozenset[str]:
