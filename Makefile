@@ -44,8 +44,13 @@ format: $(READY) ## Put the code in form
 	$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(READY) ## Write what is generated of README.md, docs/streams.md and meltano.yml anew
+docs: $(READY) ## Write what is generated of README.md, docs/ and meltano.yml anew
 	$(BIN)/python docs/generate.py
+
+.PHONY: dist
+dist: $(READY) ## Build the sdist, and the wheel from it, into dist/
+	rm -rf dist
+	$(BIN)/uv build --quiet --out-dir dist
 
 .PHONY: constraints
 constraints: ## Pin the newest versions for continuous integration

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import fields
+from importlib import metadata
 from typing import get_args
 
 from bigcommerce_sandbox import compare
@@ -180,6 +181,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         SystemExit: Always, with the command's exit code.
     """
     parser = argparse.ArgumentParser(prog="bigcommerce-sandbox", description=__doc__)
+    version = f"%(prog)s v{metadata.version('singer-bigcommerce')}"
+    parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, description, add_arguments, run in COMMANDS:
         command = commands.add_parser(name, help=description, description=description)

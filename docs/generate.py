@@ -1,4 +1,4 @@
-"""Writes the tables of README.md and docs/streams.md and the settings of meltano.yml from what the programs say.
+"""Writes what is generated of README.md, docs/ and meltano.yml from what the programs say of themselves.
 
 ``python docs/generate.py`` rewrites the files; with ``--check`` it only says which are out of date.
 """
@@ -11,10 +11,12 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from hub_definitions import PLUGINS, VARIANT, hub_definition
 
 from tap_bigcommerce import walks
 from tap_bigcommerce.settings import LONGEST_PAGE
@@ -244,6 +246,10 @@ def written() -> dict[Path, str]:
         settings = settings_of(program)
         texts[readme] = between(texts[readme], f"settings of the {word}", settings_table(settings))
         texts[meltano] = between(texts[meltano], f"settings of the {word}", meltano_settings(settings))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    for kind, plugin in PLUGINS.items():
+        file = ROOT / "docs" / "hub" / kind / plugin / f"{VARIANT}.yml"
+        texts[file] = hub_definition(kind, yaml.safe_load(texts[meltano]), project)
     return texts
 
 
@@ -252,13 +258,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what is out of date")
     check = parser.parse_args().check
-    stale = {path: text for path, text in written().items() if path.read_text() != text}
+    stale = {path: text for path, text in written().items() if not path.exists() or path.read_text() != text}
     for path, text in stale.items():
         if check:
             name = path.relative_to(ROOT)
-            difference = difflib.unified_diff(path.read_text().splitlines(), text.splitlines(), lineterm="")
+            old = path.read_text() if path.exists() else ""
+            difference = difflib.unified_diff(old.splitlines(), text.splitlines(), lineterm="")
             sys.stdout.write(f"{name} is out of date; run make docs\n" + "\n".join(difference) + "\n")
         else:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
     return int(check and bool(stale))
 
