@@ -44,7 +44,9 @@ class Resource:
         key_fields: The fields that do, all that a delete looks at.
         writable: The fields that a create and an update take.
         create_only: Fields that only a create takes.
-        nullable: Fields for which null is a value; elsewhere null means that the record says nothing.
+        nullable: Fields for which null is a value.
+        cleared_by: What an update sends of a field for which its record says null. Null of any other field says
+            nothing.
         unordered: Fields whose lists have no order.
         money: Fields with amounts, which V2 writes as text.
         references: What each field that holds an id, or ids, points at.
@@ -64,6 +66,7 @@ class Resource:
     writable: ClassVar[frozenset[str]]
     create_only: ClassVar[frozenset[str]] = frozenset()
     nullable: ClassVar[frozenset[str]] = frozenset()
+    cleared_by: ClassVar[Mapping[str, object]] = {}
     unordered: ClassVar[frozenset[str]] = frozenset()
     money: ClassVar[frozenset[str]] = frozenset()
     references: ClassVar[Mapping[str, str]] = {}
@@ -265,9 +268,10 @@ class Resource:
     def changes(self, item: Item) -> Document:
         """The fields in which the store's object is not as its record says; empty if there are none."""
         current = item.current or {}
+        null = {name: empty for name, empty in self.cleared_by.items() if item.record.get(name, empty) is None}
         return {
             name: value
-            for name, value in item.fields.items()
+            for name, value in {**null, **item.fields}.items()
             if name not in self.create_only
             and not (self.store.skip_unchanged and self._equal(name, value, current.get(name)))
         }

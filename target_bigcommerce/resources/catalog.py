@@ -23,6 +23,7 @@ class Brands(ListedResource):
     key_words = "name"
     key_fields = frozenset({"name"})
     name_filter = "name"
+    cleared_by: ClassVar = dict.fromkeys(("page_title", "meta_description", "search_keywords"), "")
     writable = frozenset(
         {
             *("name", "page_title", "meta_keywords", "meta_description", "search_keywords", "image_url"),
@@ -108,6 +109,7 @@ class Categories(ListedResource):
         }
     )
     create_only = frozenset({"tree_id"})
+    cleared_by: ClassVar = dict.fromkeys(("description", "page_title", "meta_description", "search_keywords"), "")
     references: ClassVar = {"tree_id": "category_trees", "parent_id": "categories"}
     most_created = 10
     most_updated = 10

@@ -40,6 +40,7 @@ class Customers(Resource):
     )
     create_only = frozenset({"attributes"})
     nullable = frozenset({"channel_ids"})
+    cleared_by: ClassVar = dict.fromkeys(("company", "phone", "notes", "tax_exempt_category"), "")
     references: ClassVar = {"customer_group_id": "customer_groups"}
     loose = frozenset({"customer_group_id"})
     parts = frozenset({"addresses", "attributes"})

@@ -55,6 +55,7 @@ class Coupons(ListedResource):
     nullable = frozenset({"expires"})
     unordered = frozenset({"shipping_methods"})
     money = frozenset({"amount", "min_purchase"})
+    cleared_by: ClassVar = {"max_uses": 0, "max_uses_per_customer": 0, "min_purchase": "0"}
 
     @override
     def is_skipped(self, item: Item) -> str | None:

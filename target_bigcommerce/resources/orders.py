@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
@@ -73,6 +73,7 @@ class Orders(ListedResource):
         {"base_handling_cost", "base_shipping_cost", "base_wrapping_cost", "discount_amount"}
         | {f"{cost}_{tax}_tax" for cost in PAIRS for tax in ("ex", "inc")}
     )
+    cleared_by: ClassVar = dict.fromkeys(("staff_notes", "customer_message"), "")
     create_only = frozenset(
         {
             "date_created",

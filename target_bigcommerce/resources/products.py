@@ -66,6 +66,11 @@ class Products(Resource):
         }
     )
     nullable = frozenset({"preorder_release_date"})
+    cleared_by: ClassVar = {
+        **dict.fromkeys(("description", "warranty", "bin_picking_number", "upc", "mpn", "gtin"), ""),
+        **dict.fromkeys(("search_keywords", "availability_description", "page_title", "meta_description"), ""),
+        **dict.fromkeys(("cost_price", "retail_price", "sale_price", "map_price", "brand_id"), 0),
+    }
     unordered = frozenset({"categories", "related_products", "gift_wrapping_options_list"})
     references: ClassVar = {"brand_id": "brands", "categories": "categories"}
     parts = frozenset({"variants", "images", "custom_fields", "bulk_pricing_rules", "videos", "channels"})
