@@ -18,7 +18,7 @@ from bigcommerce_api.errors import BigCommerceError
 from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 LONGEST_LINE = 1000
 """Characters of one error that are shown; a record may be part of it."""
@@ -51,6 +51,17 @@ def one_line_errors(command: click.Command, logger: logging.Logger) -> click.Com
         help=command.help,
         context_settings=command.context_settings,
         logger=logger,
+    )
+
+
+def check_option(callback: Callable[[click.Context, click.Option, bool], None]) -> click.Option:
+    """The option ``--check``, which the SDK's targets do not have; its taps have ``--test``."""
+    return click.Option(
+        ["--check"],
+        is_flag=True,
+        help="Tell what the token may write, resource by resource, without writing anything.",
+        callback=callback,
+        expose_value=False,
     )
 
 

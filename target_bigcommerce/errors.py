@@ -11,3 +11,7 @@ class UnusableInputError(SingerSDKError):
 
 class RejectedError(SingerSDKError):
     """Records were rejected, more than the settings allow."""
+
+
+class NotWritableError(SingerSDKError):
+    """The token opens nothing that could be written; `--check` says what it lacks, resource by resource."""

@@ -10,6 +10,7 @@ from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+import click
 from singer_sdk import Target
 from singer_sdk.exceptions import (
     ConfigValidationError,
@@ -26,7 +27,7 @@ from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
 from bigcommerce_api.errors import BigCommerceError
-from target_bigcommerce import command_line, settings
+from target_bigcommerce import access, command_line, settings
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.journal import CrossReference, Directory
 from target_bigcommerce.reader import MessageReader
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import IO
 
-    import click
     from singer_sdk.plugin_base import _ConfigInput
     from singer_sdk.sinks import Sink
 
@@ -60,6 +60,9 @@ WITHOUT_MEANING = ("add_record_metadata", "load_method", "batch_size_rows")
 
 OF_EXPRESSIONS = (ArithmeticError, LookupError, TypeError, ValueError)
 """What expressions of stream maps may raise that are well formed but do not fit a record."""
+
+MELTANOS_TEST = "meltano_test_stream"
+"""The stream that `meltano config test` sends: https://docs.meltano.com/reference/command-line-interface#config."""
 
 WRONG_INPUT = (UnusableInputError, InvalidInputLine, MissingKeyPropertiesError, RecordsWithoutSchemaException)
 
@@ -130,6 +133,9 @@ class TargetBigCommerce(Target):
         if settings.rules_of(self.config, stream_name) is not None:
             return BigCommerceSink
         if any(isinstance(one, RemoveRecordTransform) for one in self.mapper.stream_maps.get(stream_name, ())):
+            return IgnoringSink
+        if stream_name == MELTANOS_TEST:
+            access.prove(self.client, self.config, self.logger)
             return IgnoringSink
         if why := PASSED_OVER.get(stream_name):
             if stream_name not in self._passed_over:
@@ -292,7 +298,28 @@ class TargetBigCommerce(Target):
     @classmethod
     @override
     def get_singer_command(cls) -> click.Command:
-        return command_line.one_line_errors(super().get_singer_command(), cls.logger)
+        command = super().get_singer_command()
+        command.params.append(command_line.check_option(cls.cb_check))
+        return command_line.one_line_errors(command, cls.logger)
+
+    @classmethod
+    def cb_check(cls, ctx: click.Context, param: click.Option, value: bool) -> None:  # noqa: ARG003, FBT001 - click's
+        """Runs the connection check, if asked to, and ends."""
+        if value:
+            given = ctx.params["config"]
+            target = cls(config=given.config, parse_env_config=given.parse_env)
+            ctx.exit(0 if target.check_access() else 1)
+
+    def check_access(self) -> bool:
+        """Tries the token on every resource, prints what was found, and says whether all can be written.
+
+        Raises:
+            BigCommerceError: The store cannot be reached or does not know the token.
+        """
+        tried = access.Access(self.client, self.config)
+        for line in tried.findings():
+            click.echo(line)
+        return not tried.problems
 
     @classmethod
     @override

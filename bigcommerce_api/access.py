@@ -1,0 +1,36 @@
+"""What connection checks say of a token's scopes and of the store's quota."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bigcommerce_api.client import BigCommerceClient
+
+WHERE_SCOPES_ARE = "Settings > API > Store-level API accounts"
+"""Where the control panel shows the scopes of a token; they are fixed, so other scopes mean another token.
+https://developer.bigcommerce.com/docs/start/authentication/api-accounts"""
+
+
+def missing_scopes_line(scopes: Iterable[str]) -> str:
+    """Say which scopes a token lacks, and where to tick them.
+
+    Args:
+        scopes: As the control panel calls them, such as ``Orders (read-only)``; each is named once.
+    """
+    named = ", ".join(dict.fromkeys(scopes))
+    return f"missing scopes: {named}; make a token that has them under {WHERE_SCOPES_ARE}"
+
+
+def quota_line(client: BigCommerceClient) -> str:
+    """Say how often the store may be asked, and what is left of that, by its last answer."""
+    told = client.quota
+    if told is None:
+        return "quota: the store tells of none"
+    share = 100 - client.settings.quota_reserve_percent
+    return (
+        f"quota: {told.quota} requests in {told.window:g} s, {told.left} left; "
+        f"a run uses at most {share} % of them (quota_reserve_percent)"
+    )
