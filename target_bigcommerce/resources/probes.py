@@ -83,6 +83,7 @@ PROBES: Mapping[str, Probe] = {
     "inventory_adjustments": _stock(),
     "price_lists": Probe("Products", "/v3/pricelists", "/v3/pricelists/0"),
     "price_list_records": Probe("Products", "/v3/pricelists", "/v3/pricelists/0"),
+    "price_list_assignments": Probe("Products", "/v3/pricelists/assignments", "/v3/pricelists/0"),
     "customer_groups": Probe("Customers", "/v2/customer_groups", "/v2/customer_groups/0"),
     "customer_attributes": _customers("/v3/customers/attributes"),
     "customers": _customers(CUSTOMERS),
