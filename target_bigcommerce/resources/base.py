@@ -349,8 +349,8 @@ class ListedResource(Resource):
     @override
     def look_up_again(self, item: Item, key: str) -> list[Document]:
         if self.name_filter is None:
-            self._listed.refresh_now(self._keyed_rows)
-            return self._listed.get(key)
+            # Another thread may put an older listing into the directory at any moment.
+            return [row for row in self.rows() if self.key_of_row(row) == key]
         return [row for row in self.find_one(item) if self.key_of_row(row) == key]
 
     def find_one(self, item: Item) -> list[Document]:

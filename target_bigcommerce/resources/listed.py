@@ -49,11 +49,6 @@ class Listed:
         self.is_listed = True
         self._until = ended + max(SECONDS_LISTED, SHARE_OF_LISTING * (ended - began))
 
-    def refresh_now(self, rows: Callable[[], Iterable[tuple[int, str, Document]]]) -> None:
-        """Lists the collection, whenever that was done last."""
-        self.is_listed = False
-        self.refresh(rows)
-
     def get(self, key: str) -> list[Document]:
         """The objects of a key."""
         return self._store.directory.get(self._name, key)

@@ -67,7 +67,8 @@ class Locations(ListedResource):
         (item,) = items
         made = self.store.write("POST", self.path, [self.to_create(item)])
         # The answer does not tell what was made.
-        return [self.look_up_again(item, self.natural_key(item.fields) or "")[0] if made else None]
+        found = self.look_up_again(item, self.natural_key(item.fields) or "") if made else []
+        return [next(iter(found), None)]
 
     @override
     def changes(self, item: Item) -> Document:
