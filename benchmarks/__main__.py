@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import frugality, quota, reading, resuming
+from benchmarks import frugality, quota, reading, resuming, writing
 from benchmarks.plain_tap import PATHS
+from benchmarks.written_records import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,6 +25,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all of them by default")
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000], help="objects of each kind in the store")
     parser.add_argument("--streams", nargs="+", choices=PATHS, default=list(PATHS), help="of the speed of reading")
+    parser.add_argument("--resources", nargs="+", choices=KINDS, default=list(KINDS), help="of writing")
     parser.add_argument("--json", type=Path, help="also write every figure to this file")
     arguments = parser.parse_args()
     if unknown := set(arguments.names) - set(BENCHMARKS):
@@ -82,11 +84,37 @@ def _resuming(arguments: argparse.Namespace, folder: Path) -> Results:
     return _table(resuming.benchmark(arguments.rows[0], INCREMENTAL, folder), _plainly(names))
 
 
-BENCHMARKS = {"reading": _reading, "frugality": _frugality, "quota": _quota, "resuming": _resuming}
+def _writing(arguments: argparse.Namespace, folder: Path) -> Results:
+    print("\nWriting into a sandbox without latency; in brackets a plain SDK RecordSink, one request for each record,")
+    print("that is told the store's ids and so needs no look-ups, and writes what has not changed too\n")
+    return _table(
+        writing.benchmark(arguments.rows[0], arguments.resources, folder),
+        {
+            "stream": lambda result: result["stream"],
+            "operation": lambda result: result["operation"],
+            "rows": lambda result: f"{result['rows']:,}",
+            "requests": lambda result: _pair(result, "requests", "target"),
+            "of them look-ups": lambda result: result["target"]["look_ups"],
+            "requests per 1,000": lambda result: _pair(result, "requests_per_1000", "target"),
+            "s per 1,000": lambda result: _pair(result, "seconds_per_1000", "target"),
+            **{f"s per 1,000 at {plan} per 30 s": _at_quota(plan) for plan in quota.QUOTAS},
+        },
+    )
 
 
-def _pair(result: dict[str, Any], figure: str) -> str:
-    return f"{result['tap'][figure]:,} ({result['plain'][figure]:,})"
+def _at_quota(plan: int) -> Callable[[dict[str, Any]], str]:
+    def cell(result: dict[str, Any]) -> str:
+        ours, plain = (result[program]["seconds_per_1000_at_quota"][plan] for program in ("target", "plain"))
+        return f"{ours:,} ({plain:,})"
+
+    return cell
+
+
+BENCHMARKS = {"reading": _reading, "frugality": _frugality, "quota": _quota, "resuming": _resuming, "writing": _writing}
+
+
+def _pair(result: dict[str, Any], figure: str, program: str = "tap") -> str:
+    return f"{result[program][figure]:,} ({result['plain'][figure]:,})"
 
 
 def _plainly(names: Iterable[str]) -> dict[str, Callable[[dict[str, Any]], object]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from target_bigcommerce.answers import read
-from target_bigcommerce.store import chunks
+from target_bigcommerce.parallel import in_parallel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,8 +20,11 @@ PAGE_SIZE = 250
 LONGEST_LIST = 100
 """Values of one `…:in` list, few enough for an address that every proxy takes."""
 
-LONGEST_TEXT = 4000
-"""Characters of one `…:in` list, well below the 8 kB that servers commonly take as one line."""
+LONGEST_TEXT = 6000
+"""Characters of one `…:in` list as it is sent, well below the 8 kB that servers commonly take as one line."""
+
+COMMA = 3
+"""Characters that a comma is sent as."""
 
 
 def pages(client: BigCommerceClient, path: str, parameters: Document) -> Iterator[Document]:
@@ -77,14 +81,24 @@ def by_id(client: BigCommerceClient, path: str, parameters: Document) -> Iterato
 def in_lists(
     client: BigCommerceClient, path: str, parameter: str, values: Iterable[object], **others: object
 ) -> Iterator[Document]:
-    """Rows of a V3 list whose field is one of `values`, asked for in as few requests as the address allows."""
-    for some in _lists(values):
-        yield from pages(client, path, {**others, parameter: some})
+    """Rows of a V3 list whose field is one of `values`, asked for in as few requests as the address allows, at once."""
+
+    def rows(some: list[object]) -> list[Document]:
+        return list(pages(client, path, {**others, parameter: some}))
+
+    for found in in_parallel(client.settings.max_concurrency, rows, list(_lists(values))):
+        yield from found
 
 
 def _lists(values: Iterable[object]) -> Iterator[list[object]]:
-    for some in chunks(values, LONGEST_LIST):
-        if sum(len(str(value)) + 1 for value in some) <= LONGEST_TEXT:
+    some: list[object] = []
+    length = 0
+    for value in values:
+        own = len(quote(str(value), safe="")) + COMMA
+        if some and (len(some) == LONGEST_LIST or length + own > LONGEST_TEXT):
             yield some
-        else:
-            yield from chunks(some, 10)
+            some, length = [], 0
+        some.append(value)
+        length += own
+    if some:
+        yield some

@@ -55,7 +55,7 @@ class BigCommerceSink(Sink):
             raise UnusableInputError(f"{stream_name}: no such resource")
         self._rules = rules
         self._writer = target.writer
-        self._say_state = target.say_state
+        self._bundle_written = target.bundle_written
         self._version = target.version_of_record
         self._writer.announce(rules)
         self._problem: str | None = None
@@ -99,8 +99,7 @@ class BigCommerceSink(Sink):
     @override
     def process_batch(self, context: dict[str, Any]) -> None:
         self._writer.write(final=False)
-        # The SDK says no STATE before the end of input: https://github.com/meltano/sdk/issues/3775
-        self._say_state()
+        self._bundle_written()
 
 
 class IgnoringSink(Sink):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import re
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from target_bigcommerce import answers
+from target_bigcommerce.parallel import in_parallel
 from target_bigcommerce.shadow import Shadow
 
 if TYPE_CHECKING:
@@ -103,21 +103,8 @@ class Store:
             self.logger.warning(warning)
 
     def parallel(self, work: Callable[[_T], _R], tasks: Sequence[_T]) -> list[_R]:
-        """Does the same for many, as many at once as there may be requests in flight.
-
-        When one raises, what was begun is finished, nothing more is begun, and the first error is raised.
-        """
-        if len(tasks) <= 1:
-            return [work(task) for task in tasks]
-        workers = min(self.client.settings.max_concurrency, len(tasks))
-        with ThreadPoolExecutor(max_workers=workers) as pool:
-            futures = [pool.submit(work, task) for task in tasks]
-            try:
-                wait(futures, return_when=FIRST_EXCEPTION)
-            finally:
-                # A signal may end the waiting too.
-                pool.shutdown(cancel_futures=True)
-        return [future.result() for future in futures]
+        """Does the same for many, as many at once as there may be requests in flight."""
+        return in_parallel(self.client.settings.max_concurrency, work, tasks)
 
 
 def _names_ids(path: str, parameters: Mapping[str, object] | None, body: object) -> bool:

@@ -240,6 +240,13 @@ class TargetBigCommerce(Target):
         # The SDK means the newest one, which may be ahead of records that have to wait.
         self.say_state()
 
+    def bundle_written(self) -> None:
+        """Takes in that everything taken so far was written, which the SDK thinks of one sink only."""
+        # Without it the next STATE would seem to have waited, and be written for with a small bundle.
+        self._reset_max_record_age()
+        # The SDK says no STATE before the end of input: https://github.com/meltano/sdk/issues/3775
+        self.say_state()
+
     def say_state(self) -> None:
         """Says the newest STATE before which every record is settled, unless that was done."""
         settled = self.writer.settled
