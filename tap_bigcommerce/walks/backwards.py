@@ -34,24 +34,37 @@ class Survey:
 class _Reading:
     """One reading of all pages.
 
+    While ids ascend they tell what was met, in no memory: the rows of page 1, and those from the least id read
+    backwards. Otherwise all keys are remembered.
+
     Args:
         listing: What is read.
-        met: The keys met in this reading and those before it.
+        met: The keys met in this reading and those before it; None while ids tell.
         start: The position behind which an earlier run's reading goes on.
     """
 
-    def __init__(self, listing: Listing, met: set[Key], start: Position | None = None) -> None:
+    def __init__(self, listing: Listing, met: set[Key] | None, start: Position | None = None) -> None:
         self._listing, self._met = listing, met
         self._met_now: set[Key] = set()
+        self._count = 0
         self._by_id = self._in_full = True
         self.resumed = start is not None
         self._first = _key(start["first"]) if start else None
         self._least = _key(start["least"]) if start else None
         self._length = start["length"] if start else 0
+        # What an earlier run met is not known by its keys.
+        self._before: set[Key] | None = None
+
+    @property
+    def is_in_vain(self) -> bool:
+        """Whether ids do not tell what was met after all, and nothing else does."""
+        return self._met is None and not self._by_id
 
     def take_first(self, survey: Survey) -> Page:
         """The first page when it is read for the first time."""
         self._length = len(survey.page.rows)
+        if self._met is None and not _ascend([self._listing.identity_of(row) for row in survey.page.rows]):
+            self._met = set()
         page = self._unmet(survey.page)
         if self._by_id and page.rows:
             self._first = self._listing.identity_of(page.rows[-1])
@@ -70,19 +83,23 @@ class _Reading:
         if len(page.rows) < due and (total is not None or self._least is not None):
             self._in_full = False
         unmet = self._unmet(page)
+        keys = {self._listing.identity_of(row) for row in page.rows}
+        if self._by_id:
+            self._by_id = self._stands_where_ids_say(keys, number)
         if self._by_id and unmet.rows:
-            keys = [self._listing.identity_of(row) for row in unmet.rows]
-            # Behind a page come only rows that were read before it.
-            self._by_id = self._least is None or _ascend([keys[-1], self._least])
-            self._least = keys[0]
+            self._least = self._listing.identity_of(unmet.rows[0])
+        self._before = keys
         return replace(unmet, position=self._position(number))
 
     def missed(self, total_before: int, total_after: int) -> int:
         """How many records may have been missed, by what the server counted before and after."""
-        if self.resumed:
-            return 0 if self._by_id and self._in_full else 1
+        if self._met is None:
+            if not (self._by_id and self._in_full):
+                return 1
+            # What came or went meanwhile, or was met by an earlier run, is not counted.
+            is_countable = not self.resumed and total_before == total_after
+            return max(0, total_before - self._count) if is_countable else 0
         if self._by_id:
-            # What came or went meanwhile may have been met or not; what was there all the time must be.
             return max(0, min(total_before, total_after) - len(self._met))
         stood_still = total_before == total_after == len(self._met_now)
         return 0 if stood_still else max(1, total_after - len(self._met_now))
@@ -91,18 +108,29 @@ class _Reading:
         """The page without rows that were met before; remembers the others."""
         keys = [self._listing.identity_of(row) for row in page.rows]
         self._by_id = self._by_id and _ascend(keys)
-        self._met_now.update(keys)
         unmet = [row for key, row in zip(keys, page.rows, strict=True) if not self._was_met(key)]
-        self._met.update(keys)
+        self._count += len(unmet)
+        if self._met is not None:
+            self._met_now.update(keys)
+            self._met.update(keys)
         return Page(unmet, page.asked_at)
 
     def _was_met(self, key: Key) -> bool:
-        if key in self._met:
-            return True
-        if not self.resumed:
-            return False
-        behind = self._least is not None and _ascend([self._least, key])
-        return behind or (self._first is not None and _ascend([key, self._first]))
+        if self._met is not None:
+            return key in self._met
+        return self._is_behind(key) or self._is_on_first(key)
+
+    def _stands_where_ids_say(self, keys: set[Key], number: int) -> bool:
+        """Whether what ids say was met was: rows of the page read just before, pushed here by deletions."""
+        behind = {key for key in keys if self._is_behind(key)}
+        is_pushed = self._before is None or self._least is None or behind <= self._before
+        return is_pushed and not (number > 1 and any(self._is_on_first(key) for key in keys))
+
+    def _is_behind(self, key: Key) -> bool:
+        return self._least is not None and _ascend([self._least, key])
+
+    def _is_on_first(self, key: Key) -> bool:
+        return self._first is not None and _ascend([key, self._first])
 
     def _position(self, number: int) -> Position | None:
         """Where to go on; None where ids do not tell what was met."""
@@ -130,19 +158,17 @@ class Backwards(Walk):
     Of what changed since a moment that is not true: a row that changes meanwhile comes in among the others, and
     pushes those behind it onto pages already read. So the rows are asked for whenever they changed.
 
-    At the end the records met are counted against those that were there all the time. If they are fewer, or
-    if the ids show that the order is another one and the collection did not stand still, it is read again.
-
-    While ids ascend, page by page, a position is the number of the page read last. What was met are then the rows
-    from the least id on, and those of page 1; all others stand before that page, and however long the walk rests,
-    deletions only bring them nearer to the first. They are asked for with pages of the same length, or all anew.
-    A walk that was gone on with cannot count what earlier runs met; instead every page it reads has to be as long
-    as the server's count says, and ids have to ascend; if not, the collection is read again.
+    While ids ascend, page by page, they tell what was met: the rows from the least id on, and those of page 1.
+    All others stand before the page read last, however long the walk rests, so its number is a position, and no
+    key has to be remembered. Every page has to be as long as the server's count says, and what it repeats has to
+    come from the page read just before. Of a collection that stood still, the rows met have to be as many as the
+    server counts. If not, or if the order is another one, it is read again with every key remembered, until the
+    records met are as many as were there all the time.
     """
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        listing, met = listing.whole(), set[Key]()
+        listing, met = listing.whole(), None
         if start is not None and start.get("size") != listing.page_size:
             start = None
         for _ in range(MOST_ROUNDS):
@@ -150,7 +176,7 @@ class Backwards(Walk):
             missed = yield from self._read_all(read, listing, reading, start)
             if not missed:
                 return
-            start = None
+            start, met = None, set[Key]() if met is None else met
         raise WalkError(f"{listing.path} counts {missed} records more than it served in {MOST_ROUNDS} readings")
 
     def _read_all(
@@ -167,6 +193,8 @@ class Backwards(Walk):
             answer = listing.ask(read, {"page": number})
             total = number_in(meta_of(answer, "pagination"), "total")
             yield reading.take(Page(rows_of(listing, answer), answer.server_time), number, total)
+            if reading.is_in_vain:
+                return 1
         if pages <= 1 and start is None:
             return reading.missed(before, before)
         final = self.survey(read, listing)

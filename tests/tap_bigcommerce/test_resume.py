@@ -10,8 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.reader import Reader
@@ -53,59 +51,6 @@ def test_a_run_cut_off_after_any_line_is_gone_on_with(
         assert len(again) <= PAGE, "no more than the page that was under way comes twice"
         assert rest.bookmark(stream) == whole.bookmark(stream)
         assert "walk" not in rest.state["bookmarks"][stream]
-
-
-@pytest.mark.long
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    stream=st.sampled_from(["products", "customers", "orders"]),
-    cuts=st.lists(st.integers(0, 60), min_size=1, max_size=4),
-    changes=st.lists(st.tuples(st.sampled_from(["insert", "change", "remove"]), st.integers(0, 400)), max_size=6),
-)
-def test_after_kills_and_changes_a_quiet_run_leaves_nothing_out(
-    run_tap: Callable[..., Any], stream: str, cuts: list[int], changes: list[tuple[str, int]]
-) -> None:
-    with Sandbox(SandboxOptions(seed=SeedSizes(products=25, customers=25, orders=25))) as sandbox:
-        replica: dict[int, Document] = {}
-        state: Document | None = None
-        for cut in cuts:
-            run = run_tap(sandbox, [stream], state=state, page_size=5)
-            survived = run.messages[:cut]
-            replica |= {message["record"]["id"]: message["record"] for message in of(survived, stream)}
-            state = last_state(survived) or state
-            for kind, number in changes:
-                change(sandbox, stream, kind, number)
-        final = run_tap(sandbox, [stream], state=state, page_size=5)
-        replica |= {record["id"]: record for record in final.records(stream)}
-        settled = run_tap(sandbox, [stream], state=final.state, page_size=5)
-        replica |= {record["id"]: record for record in settled.records(stream)}
-
-        fresh = run_tap(sandbox, [stream], page_size=5)
-        for record in fresh.records(stream):
-            assert replica[record["id"]] == record
-
-
-def of(messages: list[Document], stream: str) -> list[Document]:
-    return [message for message in messages if message["type"] == "RECORD" and message["stream"] == stream]
-
-
-def change(sandbox: Sandbox, stream: str, kind: str, number: int) -> None:
-    """Inserts, changes or removes one object, whichever the number picks."""
-    documents = [row for row in sandbox.store.documents(stream) if not row.get("is_deleted")]
-    if kind == "insert" or not documents:
-        made: dict[str, Document] = {
-            "products": {"name": f"New {time.monotonic_ns()}", "type": "physical", "weight": 1, "price": 2},
-            "customers": {"email": f"new{time.monotonic_ns()}@example.com", "first_name": "N", "last_name": "N"},
-            "orders": {"customer_id": 0, "status_id": 1},
-        }
-        sandbox.store.insert(stream, made[stream])
-        return
-    row = documents[number % len(documents)]
-    if kind == "remove":
-        sandbox.store.remove(stream, row["id"])
-    else:
-        field = {"products": "warranty", "customers": "company", "orders": "staff_notes"}[stream]
-        sandbox.store.change(stream, row["id"], {field: f"changed {number}"})
 
 
 def test_other_filters_begin_the_walk_anew(open_store: Callable[..., Sandbox], run_tap: Callable[..., Any]) -> None:
