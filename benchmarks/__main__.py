@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks import frugality, quota, reading, resuming, writing
+from benchmarks import frugality, migrating, quota, reading, resuming, taking, writing, writing_quota
 from benchmarks.plain_tap import PATHS
 from benchmarks.written_records import KINDS
 
@@ -102,6 +102,35 @@ def _writing(arguments: argparse.Namespace, folder: Path) -> Results:
     )
 
 
+def _writing_quota(arguments: argparse.Namespace, _: Path) -> Results:
+    print(f"\nShare of the quota less its reserve while writing, over {quota.WINDOWS} windows of 30 s,")
+    print(f"{quota.LATENCY_MS} ms latency; where a store serves few writes at once, also of what that allows\n")
+    names = ("quota", "stream", "operation", "share_percent", "share_of_cap_percent", "answered_429")
+    return _table(writing_quota.benchmark(arguments.resources), _plainly(names))
+
+
+def _taking(arguments: argparse.Namespace, folder: Path) -> Results:
+    print("\nThe program itself: lines decoded, mapped, validated and handed over, nothing written, on one core;")
+    print("in brackets a plain SDK target with the SDK's own validator\n")
+    return _table(
+        taking.benchmark(min(arguments.rows[0], taking.MOST), folder),
+        {
+            "stream": lambda result: result["stream"],
+            "records": lambda result: f"{result['rows']:,}",
+            "records/s CPU": lambda result: _pair(result, "records_per_processor_second", "ours"),
+            "peak MB with a tenth of them": lambda result: _pair(result, "megabytes_once", "ours"),
+            "peak MB with all": lambda result: _pair(result, "megabytes_with_all", "ours"),
+        },
+    )
+
+
+def _migrating(arguments: argparse.Namespace, folder: Path) -> Results:
+    print("\nHours to write whole catalogs into an empty store, from the requests that each product of a seeded store")
+    print("took with its variants, images, custom fields and the rest; beside the store's own estimates\n")
+    names = ("products", "requests_per_product", "hours_at_150", "hours_at_450", "estimate_of_the_store")
+    return _table(migrating.benchmark(min(arguments.rows[0], migrating.MOST), folder), _plainly(names))
+
+
 def _at_quota(plan: int) -> Callable[[dict[str, Any]], str]:
     def cell(result: dict[str, Any]) -> str:
         ours, plain = (result[program]["seconds_per_1000_at_quota"][plan] for program in ("target", "plain"))
@@ -110,7 +139,16 @@ def _at_quota(plan: int) -> Callable[[dict[str, Any]], str]:
     return cell
 
 
-BENCHMARKS = {"reading": _reading, "frugality": _frugality, "quota": _quota, "resuming": _resuming, "writing": _writing}
+BENCHMARKS = {
+    "reading": _reading,
+    "frugality": _frugality,
+    "quota": _quota,
+    "resuming": _resuming,
+    "writing": _writing,
+    "writing-quota": _writing_quota,
+    "taking": _taking,
+    "migrating": _migrating,
+}
 
 
 def _pair(result: dict[str, Any], figure: str, program: str = "tap") -> str:

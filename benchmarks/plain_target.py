@@ -19,6 +19,8 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from singer_sdk.sinks import Sink
+
 Document = dict[str, Any]
 Request = tuple[str, str, object]
 """Method, path and body."""
@@ -106,7 +108,7 @@ class PlainTarget(Target):
         th.Property("access_token", th.StringType, required=True, secret=True),
         th.Property("operation", th.StringType, default="upsert"),
     ).to_dict()
-    default_sink_class = PlainSink
+    default_sink_class: type[Sink] = PlainSink
 
 
 if __name__ == "__main__":

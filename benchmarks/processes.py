@@ -9,16 +9,20 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROGRAMS = Path(sys.executable).parent
 KIBIBYTES_PER_MEGABYTE = 1000 * 1000 / 1024
+SECONDS_BETWEEN_LOOKS = 0.02
 TOKEN = "sandbox-token"  # noqa: S105 (the sandbox's own, known to all)
 
 
@@ -54,13 +58,42 @@ def measure(command: list[str], environment: dict[str, str], stdin: Path | None 
             env={**os.environ, **environment},
         ) as process,
     ):
+        resident = _Resident(process.pid)
         log = process.stderr.read().decode() if process.stderr else ""
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+        peak = resident.peak_kibibytes() or usage.ru_maxrss
     wall = time.perf_counter() - started
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{log[-3000:]}")
-    return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / KIBIBYTES_PER_MEGABYTE)
+    return Measured(wall, usage.ru_utime + usage.ru_stime, peak / KIBIBYTES_PER_MEGABYTE)
+
+
+class _Resident(threading.Thread):
+    """Watches the largest resident set of a process.
+
+    What the system says at its end (``ru_maxrss``) is never less than what the process that started it had.
+    """
+
+    def __init__(self, process_id: int) -> None:
+        super().__init__(daemon=True)
+        self._file = Path(f"/proc/{process_id}/status")
+        self._peak = 0
+        self._ended = threading.Event()
+        self.start()
+
+    @override
+    def run(self) -> None:
+        while not self._ended.wait(SECONDS_BETWEEN_LOOKS):
+            with contextlib.suppress(OSError):
+                found = re.search(r"VmHWM:\s+(\d+) kB", self._file.read_text())
+                self._peak = max(self._peak, int(found.group(1)) if found else 0)
+
+    def peak_kibibytes(self) -> int:
+        """The largest, after the process has ended; 0 where the system does not tell."""
+        self._ended.set()
+        self.join()
+        return self._peak
 
 
 @contextlib.contextmanager
