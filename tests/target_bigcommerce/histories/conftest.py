@@ -181,11 +181,15 @@ class World:
         return outcome
 
     def _start(self, steps: Sequence[Step], attempt: Attempt) -> int:
-        """Where a run starts; what is made anew cannot be told from what it was without a journal."""
+        """Where a run starts.
+
+        Without a journal of what came before, what is made anew cannot be told from what it was, and an order
+        whose customer and products are unknown is a guest's, of things without products: it starts at the start.
+        """
         if not attempt.keeps_journal:
             self._journal = next(self._journals)
             self.is_journal_whole = False
-        is_told_apart = self.is_journal_whole or not any(step.is_other for step in steps)
+        is_told_apart = self.is_journal_whole or not any(step.is_other or step.stream == "orders" for step in steps)
         if not attempt.from_state or not is_told_apart:
             self.at = 0
         # What a run from the start did not come to, it does not remember.

@@ -175,6 +175,7 @@ def expected(steps: Sequence[Step]) -> dict[tuple[str, int], Expected | None]:
     """What becomes of each object by stream and number; None for one that is deleted."""
     objects: dict[tuple[str, int], Expected | None] = {}
     ids: dict[tuple[str, int], set[int]] = {}
+    last: dict[tuple[str, int], int] = {}
     for step in steps:
         place = step.stream, step.number
         known = ids.setdefault(place, set())
@@ -186,6 +187,10 @@ def expected(steps: Sequence[Step]) -> dict[tuple[str, int], Expected | None]:
         known.add(step.source_id)
         said = {name: KINDS[step.stream].free[name](value) for name, value in step.values.items()}
         before = objects.get(place) or Expected({}, place in objects)
+        if last.setdefault(place, step.source_id) != step.source_id:
+            # To the source it is another object, which need not have what the first one had.
+            before = Expected({}, was_deleted=True)
+        last[place] = step.source_id
         objects[place] = Expected({**before.values, **said}, before.was_deleted)
     return objects
 
