@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
+from dataclasses import dataclass
+
+from typing_extensions import override
 
 _ID = re.compile(r"\d+|[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 
@@ -13,6 +16,47 @@ def endpoint(method: str, path: str) -> str:
     """Return a request's endpoint with ids replaced, such as ``GET /v2/orders/{id}/products``."""
     segments = ["{id}" if _ID.fullmatch(segment) else segment for segment in path.split("/")]
     return f"{method} {'/'.join(segments)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a client did in some time.
+
+    Attributes:
+        requests: Requests sent, retries included.
+        rate_limited: Answers with status 429.
+        retries: Requests that were sent once more.
+        waited_seconds: Seconds spent waiting for quota, a free place or the next try, added up over all threads.
+    """
+
+    requests: int = 0
+    rate_limited: int = 0
+    retries: int = 0
+    waited_seconds: float = 0.0
+
+    def since(self, before: Work) -> Work:
+        """Return what was done after ``before``."""
+        return Work(
+            self.requests - before.requests,
+            self.rate_limited - before.rate_limited,
+            self.retries - before.retries,
+            self.waited_seconds - before.waited_seconds,
+        )
+
+    @property
+    def facts(self) -> dict[str, int | float]:
+        """The same as data, for logs that are read by programs."""
+        return {
+            "requests": self.requests,
+            "answered_429": self.rate_limited,
+            "retries": self.retries,
+            "waited_seconds": round(self.waited_seconds, 1),
+        }
+
+    @override
+    def __str__(self) -> str:
+        waited = f"{self.waited_seconds:.1f} s waited"
+        return f"{self.requests} requests, {self.rate_limited} answered 429, {self.retries} retries, {waited}"
 
 
 class Usage:
@@ -45,6 +89,12 @@ class Usage:
     def waited_seconds(self) -> float:
         """Seconds spent waiting for quota, a free place or the next try, added up over all threads."""
         return self._waited_seconds
+
+    @property
+    def work(self) -> Work:
+        """What was done so far."""
+        with self._lock:
+            return Work(self._requests, self._rate_limited, self._retries, self._waited_seconds)
 
     @property
     def by_endpoint(self) -> dict[str, int]:

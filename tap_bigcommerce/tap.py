@@ -29,6 +29,7 @@ from tap_bigcommerce.errors import StreamsFailedError
 from tap_bigcommerce.reader import Reader, worth_in_flight
 from tap_bigcommerce.streams import STREAMS, filters
 from tap_bigcommerce.streams.children import ChildStream
+from tap_bigcommerce.watch import Watch
 
 if TYPE_CHECKING:
     import logging
@@ -85,6 +86,14 @@ class TapBigCommerce(Tap):
         """What all streams read with."""
         return Reader(self.read, lambda: worth_in_flight(self.client.pace, self.client.settings.max_concurrency))
 
+    @cached_property
+    def watch(self) -> Watch:
+        """How far the run is."""
+        return Watch(
+            self.client,
+            {stream.path: stream.name for stream in STREAMS if not issubclass(stream, ChildStream)},
+        )
+
     def read(self, path: str, parameters: Mapping[str, object]) -> Answer:
         """Asks the store for a path; safe to call from several threads.
 
@@ -93,6 +102,7 @@ class TapBigCommerce(Tap):
         """
         answer = self.client.get(path, parameters)
         self._was_answered = True
+        self.watch.answered(path, parameters, answer)
         return answer
 
     @override
@@ -123,6 +133,12 @@ class TapBigCommerce(Tap):
     def load_state(self, state: dict[str, Any]) -> None:
         replication_keys = {stream.name: stream.bookmark_field() for stream in STREAMS}
         super().load_state(accepted_state(state, replication_keys))
+
+    # Final in the SDK, but nothing else lasts as long as a run.
+    @override  # type: ignore[misc]  # see above
+    def sync_all(self) -> None:
+        with self.watch.telling(self.logger):
+            super().sync_all()
 
     def stream_failed(self, stream: BigCommerceStream, error: Exception) -> str:
         """Notes that a stream failed, so that the others get their turn before the run ends with an error.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from io import BufferedWriter
     from logging import Logger
 
+    from bigcommerce_api.usage import Work
     from target_bigcommerce.items import Item, Refusal
 
 REJECTS_NAMED = 5
@@ -134,13 +135,23 @@ class Report:
         others = f" (and {self.rejected - 1} more)" if self.rejected > 1 else ""
         return f"{self.rejected} records were rejected, the first: {self._first_reason}{others}"
 
-    def summarise(self, requests: int, *, dry_run: bool) -> None:
-        """Logs one line a stream and closes the file of rejects."""
+    @property
+    def by_stream(self) -> dict[str, dict[str, int]]:
+        """What became of the records so far: by stream and outcome, how many."""
+        with self._lock:
+            counts = dict(self._counts)
+        return {
+            stream: {str(outcome): counts.get((stream, outcome), 0) for outcome in Outcome}
+            for stream in dict.fromkeys(stream for stream, _ in counts)
+        }
+
+    def summarise(self, work: Work, *, dry_run: bool) -> None:
+        """Logs one line a stream and one on all requests, and closes the file of rejects."""
         prefix = "Dry run, nothing was sent; this would be: " if dry_run else ""
-        for stream in dict.fromkeys(stream for stream, _ in self._counts):
-            counts = ", ".join(f"{self._counts[stream, outcome]} {outcome}" for outcome in Outcome)
-            self._logger.info("%s%s: %s", prefix, stream, counts)
-        self._logger.info("%d requests", requests)
+        for stream, outcomes in self.by_stream.items():
+            counts = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items())
+            self._logger.info("%s%s: %s", prefix, stream, counts, extra={"summary": {"stream": stream, **outcomes}})
+        self._logger.info("%s", work, extra={"summary": work.facts})
         if self._file:
             with contextlib.suppress(OSError):
                 self._file.close()

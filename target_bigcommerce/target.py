@@ -27,7 +27,7 @@ from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
 from bigcommerce_api.errors import BigCommerceError
-from target_bigcommerce import access, command_line, settings
+from target_bigcommerce import access, command_line, settings, watch
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.journal import CrossReference, Directory
 from target_bigcommerce.reader import MessageReader
@@ -160,12 +160,13 @@ class TargetBigCommerce(Target):
         is said that everything before it was written for.
         """
         try:
-            self._listen(file_input)
+            with watch.telling(self.logger, self.client, self.report):
+                self._listen(file_input)
         except (BigCommerceError, SingerSDKError, InvalidInputLine):
             self.say_state()
             raise
         finally:
-            self.report.summarise(self.client.usage.requests, dry_run=self.config["dry_run"])
+            self.report.summarise(self.client.usage.work, dry_run=self.config["dry_run"])
             if "writer" in vars(self):
                 self.writer.close()
         if self.report.rejected:

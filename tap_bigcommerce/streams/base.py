@@ -137,6 +137,7 @@ class BigCommerceStream(Stream):
         self._children = self.selected_children
         try:
             with contextlib.ExitStack() as counters:
+                counters.enter_context(self._store.watch.reading(self.name, *(child.name for child in self._children)))
                 for child in self._children:
                     child.begin(counters)
                 yield from self._walk()
@@ -264,6 +265,8 @@ class BigCommerceStream(Stream):
             member.stamp()
         behind = [(child, child.taken_from(rows)) for child in self._children]
         yield from rows
+        if self.selected:
+            self._store.watch.add(self.name, len(rows))
         for child, taken in behind:
             self._emit(child, taken)
 

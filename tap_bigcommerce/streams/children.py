@@ -94,10 +94,12 @@ class ChildStream(BigCommerceStream):
 
     def emit(self, rows: Iterable[Row]) -> None:
         """Writes rows that `taken_from` gave."""
-        for row in rows:
+        number = 0
+        for number, row in enumerate(rows, 1):  # noqa: B007 - counted in one go
             self._write_record_message(self.normalised(row))
             if self._counter:
                 self._counter.increment()
+        self._store.watch.add(self.name, number)
 
     def belonging(self, row: Row, parent: Row) -> Row:
         """A copy of a row that names its parent."""

@@ -1,0 +1,74 @@
+"""How far a run of the tap is, counted by the page."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from bigcommerce_api.run_log import is_terminal, summary_lines, telling
+from bigcommerce_api.tally import Tally
+
+if TYPE_CHECKING:
+    import logging
+    from collections.abc import Iterator, Mapping
+
+    from bigcommerce_api import Answer, BigCommerceClient
+
+
+class Watch(Tally):
+    """Counts the rows of a run's streams, and tells how far they are.
+
+    Args:
+        client: Does the requests.
+        streams: The streams by the path that lists them.
+    """
+
+    def __init__(self, client: BigCommerceClient, streams: Mapping[str, str]) -> None:
+        super().__init__(client.usage)
+        self._client = client
+        self._names = streams
+
+    @contextmanager
+    def telling(self, logger: logging.Logger) -> Iterator[None]:
+        """Tells how far the run is, as long as it lasts, and at the end what was read."""
+        with telling(logger, self._client, lambda: self.counts, may_be_live=_has_terminal_to_itself()) as is_live:
+            try:
+                yield
+            finally:
+                if not is_live:
+                    self._sum_up(logger)
+
+    def _sum_up(self, logger: logging.Logger) -> None:
+        for text, facts in summary_lines(self._client, self.counts):
+            logger.info("%s", text, extra={"summary": facts})
+
+    def answered(self, path: str, parameters: Mapping[str, object], answer: Answer) -> None:
+        """Takes in how many rows an answer says there are; V3 tells, but for lists by cursor, and V2 does not."""
+        name, total = self._names.get(path), _total(answer.body)
+        if name is not None and total is not None:
+            # What is listed by id tells how many are left behind an id.
+            self.expect(name, total, besides="page" not in parameters)
+
+
+def _total(body: Any) -> int | None:  # noqa: ANN401 - JSON
+    match body:
+        case {"meta": {"pagination": {"total": int(total)}}}:
+            return total
+    return None
+
+
+def _has_terminal_to_itself() -> bool:
+    """Whether nothing else writes to the terminal while the tap runs.
+
+    In a pipe the program behind it does, a target most likely, which has a live display of its own: two would
+    overwrite each other, and that of the target is of more use, since what it counts is in the store. Without any
+    redirection the records go to the terminal themselves.
+    """
+    try:
+        kind = os.fstat(sys.stdout.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return not (is_terminal(sys.stdout) or stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind))
