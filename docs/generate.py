@@ -24,6 +24,8 @@ from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.below import BelowEach
 from tap_bigcommerce.streams.children import ChildStream, Inside, ListedByParents, UnderEach
 from target_bigcommerce.resources import RESOURCES
+from target_bigcommerce.resources.base import Resource
+from target_bigcommerce.resources.inventory import InventoryItems
 
 if TYPE_CHECKING:
     from tap_bigcommerce.streams.base import BigCommerceStream
@@ -234,10 +236,71 @@ def operations_table() -> str:
     return "\n".join(lines)
 
 
+def resource_overview() -> str:
+    """The table of docs/writing.md, in the order in which resources are written."""
+    lines = [
+        "| stream | matched by | operations | batch: create | update | delete | references | null clears |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for resource in RESOURCES:
+        can = operations_of(resource)
+        sizes = {
+            "create": resource.most_created,
+            "update": resource.most_updated,
+            "delete": resource.most_deleted,
+        }
+        cells = [
+            f"`{resource.name}`",
+            resource.key_words,
+            ", ".join(can),
+            *(f"{most:,}" if operation in can else "no" for operation, most in sizes.items()),
+            references_of(resource),
+            ", ".join(f"`{name}`" for name in sorted({*resource.nullable, *resource.cleared_by})),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def operations_of(resource: type[Resource]) -> tuple[str, ...]:
+    """What can be done to the objects of a resource."""
+    # Stock comes and goes with its item.
+    return ("update",) if issubclass(resource, InventoryItems) else ("create", "update", "delete")
+
+
+NESTED = {
+    "category_trees": "`channels`",
+    "products": "`related_products`, `channels`, products in `options` and `modifiers`",
+    "product_options": "products in `option_values`",
+    "product_modifiers": "products in `option_values`",
+    "price_list_assignments": "`channel_id`: channels",
+    "customer_groups": "categories, products and price lists in `category_access` and `discount_rules`",
+    "customers": "attributes in `attributes`",
+    "coupons": "categories or products in `applies_to`",
+    "orders": "`customer_id`: customers, products in lines",
+    "order_shipments": "`order_id`: orders, products in `items`",
+    "redirects": "what `to` names",
+}
+"""What resources point at that their `references` do not say, because it lies deeper or has rules of its own."""
+
+
+def references_of(resource: type[Resource]) -> str:
+    """What the fields of a resource point at; in brackets those that may be left out."""
+    found = [
+        f"(`{field}`: {name})" if field in resource.loose else f"`{field}`: {name}"
+        for field, name in resource.references.items()
+    ]
+    if "referenced" in {name for one in resource.__mro__[:-1] if one is not Resource for name in vars(one)}:
+        # A resource with rules of its own has to be told of above.
+        found += [NESTED[resource.name]] if not issubclass(resource, InventoryItems) else []
+    return ", ".join(found)
+
+
 def written() -> dict[Path, str]:
     """What each generated file should hold."""
     readme, meltano, streams = ROOT / "README.md", ROOT / "meltano.yml", ROOT / "docs" / "streams.md"
-    texts = {path: path.read_text() for path in (readme, meltano, streams)}
+    writing = ROOT / "docs" / "writing.md"
+    texts = {path: path.read_text() for path in (readme, meltano, streams, writing)}
+    texts[writing] = between(texts[writing], "resources", resource_overview())
     texts[streams] = between(texts[streams], "table", stream_overview())
     texts[streams] = between(texts[streams], "sections", stream_sections())
     texts[readme] = between(texts[readme], "streams", stream_table())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from target_bigcommerce.resources import RESOURCES
 from tests.programs import REPOSITORY, run
 
 PROGRAMS = {"tap-bigcommerce": "extractors", "target-bigcommerce": "loaders"}
@@ -83,6 +84,11 @@ def test_the_operations_of_the_readme_are_those_of_the_streams() -> None:
     assert [name for name in listed if name in streams] == [name for name in streams if name in listed]
     core = {entry["stream"] for entry in catalog["streams"] if _is_selected(entry)}
     assert core <= set(listed)
+
+
+def test_the_page_on_writing_lists_every_resource_in_the_order_of_writing() -> None:
+    section = (REPOSITORY / "docs" / "writing.md").read_text().split("## Resources")[1].split("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE) == [resource.name for resource in RESOURCES]
 
 
 def _is_selected(entry: dict[str, Any]) -> bool:
