@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
@@ -148,6 +149,8 @@ class ProductVariants(OfProducts):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._listed = Listed(store, self.name)
+        self._options: dict[int, list[Document]] = {}
+        self._asking: dict[int, threading.Lock] = {}
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -243,8 +246,18 @@ class ProductVariants(OfProducts):
 
     def _options_of(self, product: int) -> Iterable[Document]:
         if product > 0:
-            yield from pages(self.store.client, f"{PRODUCTS}/{product}/options", {})
+            # Several threads make variants of one product, and one of them is enough to ask.
+            with self._asking.setdefault(product, threading.Lock()):
+                if product not in self._options:
+                    self._options[product] = list(pages(self.store.client, f"{PRODUCTS}/{product}/options", {}))
+            yield from self._options[product]
         yield from self.store.directory.get(f"{PRETENDED}options", str(product))
+
+    @override
+    def prepare(self, items: Sequence[Item]) -> None:
+        self._options.clear()
+        self._asking.clear()
+        super().prepare(items)
 
     @override
     def post(self, items: Sequence[Item]) -> list[Document | None]:

@@ -73,6 +73,20 @@ def test_a_variant_is_made_of_the_option_values_of_its_product(with_shirt: Sandb
     assert len(stored(with_shirt)) == 3
 
 
+def test_many_variants_of_a_product_ask_for_its_options_once(with_shirt: Sandbox, run_target: RunTarget) -> None:
+    (option,) = with_shirt.store.documents("product_options")
+    labels = [str(number) for number in range(30)]
+    values = [{"label": label, "sort_order": 1} for label in labels]
+    choices = {"product_id": 1, "display_name": option["display_name"], "type": option["type"], "option_values": values}
+    new = [size(100 + number, f"SH-1-{label}", label) for number, label in enumerate(labels)]
+    messages = [product(1, "Shirt", "SH-1"), record("product_options", id=5, **choices), *new]
+    assert run_target(with_shirt, messages).succeeded().counts("product_variants") == {"created": 30}
+    (shirt_id,) = {row["product_id"] for row in stored(with_shirt).values()}
+    asked = [one for one in with_shirt.requests if one.path == f"/v3/catalog/products/{shirt_id}/options"]
+    assert [one.method for one in asked].count("GET") == 1
+    assert len(stored(with_shirt)) == 32
+
+
 def test_a_changed_sku_is_found_by_what_the_variant_is_made_of(with_shirt: Sandbox, run_target: RunTarget) -> None:
     outcome = run_target(with_shirt, [product(1, "Shirt", "SH-1"), size(7, "SH-1-SMALL", "S", mpn="M-1")]).succeeded()
     assert outcome.counts("product_variants") == {"updated": 1}
