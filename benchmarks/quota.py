@@ -24,7 +24,9 @@ PAGE_SIZE = 10
 """Short pages, so that a store of some thousand rows outlasts the measurement."""
 
 RESERVE_PERCENT = 10
-WARM_UP_SECONDS = 5
+WARM_UP_SECONDS = WINDOW_SECONDS
+"""The first window is for learning the quota and the store's pace."""
+
 WINDOWS = 2
 
 
@@ -37,7 +39,7 @@ def benchmark(streams: Sequence[str], folder: Path) -> Iterator[dict[str, Any]]:
     """
     catalog = discover()
     for quota in QUOTAS:
-        rows = quota * (WINDOWS + 2) * PAGE_SIZE
+        rows = quota * (WINDOWS + 3) * PAGE_SIZE
         for stream in streams:
             chosen = selecting(catalog, [stream], folder / "catalog.json")
             limits = (f"--quota={quota}", f"--window-ms={WINDOW_SECONDS * 1000}", f"--latency-ms={LATENCY_MS}")

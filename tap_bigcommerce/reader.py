@@ -115,6 +115,23 @@ class Reader:
                 future.cancel()
             workers.dismiss()
 
+    @staticmethod
+    def beforehand(items: Iterable[Result]) -> Generator[Result, None, None]:
+        """Yields items, each of which is taken by another thread while the one before it is being used.
+
+        So the store works on the next page while the program works on this one. An error is raised in its turn.
+        When items are not taken any more, the thread ends with the one it is at.
+        """
+        source = iter(items)
+        workers: _Workers[None, Result | None] = _Workers(lambda _: next(source, None))
+        try:
+            coming = workers.call(None)
+            while (item := coming.result()) is not None:
+                coming = workers.call(None)
+                yield item
+        finally:
+            workers.dismiss()
+
     def _room(self, most: int | None) -> int:
         return self.ahead if most is None else min(self.ahead, max(1, most))
 

@@ -250,7 +250,8 @@ class BigCommerceStream(Stream):
         for number, listing in enumerate(asked):
             if progress.is_done(number):
                 continue
-            for page in apart.pages(listing, self.walk.pages(self._read, listing, progress.start(number))):
+            pages = apart.pages(listing, self.walk.pages(self._read, listing, progress.start(number)))
+            for page in self._read.beforehand(pages):
                 self._put_signpost(page.asked_at)
                 rows = held.passed(self._in_form(page))
                 yield from self._with_children(rows + self._completed(held, MOST_PARENTS))

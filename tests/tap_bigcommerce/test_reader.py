@@ -225,3 +225,45 @@ def test_answers_over_http_come_in_order() -> None:
 
         listed = [key for keys in read.in_order(page, range(1, 16)) for key in keys]
         assert listed == [row["id"] for row in sandbox.store.documents("products")]
+
+
+def test_the_next_item_is_taken_while_one_is_being_used() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(4):
+            taken.append(number)
+            yield number
+
+    used = []
+    for item in Reader.beforehand(items()):
+        wait_until(lambda item=item: len(taken) == min(item + 2, 4))  # type: ignore[misc]  # bound early
+        used.append(item)
+    assert used == taken == [0, 1, 2, 3]
+
+
+def test_an_error_of_an_item_taken_beforehand_is_raised_in_its_turn() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        yield 2
+        raise ValueError("the third")
+
+    used = []
+    with pytest.raises(ValueError, match="the third"):
+        used.extend(Reader.beforehand(items()))
+    assert used == [1, 2]
+
+
+def test_items_that_are_not_wanted_any_more_are_not_taken() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(100):
+            taken.append(number)
+            yield number
+
+    coming = Reader.beforehand(items())
+    assert next(coming) == 0
+    coming.close()
+    wait_until(lambda: not threads_of_readers())
+    assert len(taken) <= 2

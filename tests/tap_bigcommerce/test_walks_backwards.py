@@ -85,7 +85,7 @@ def test_pages_that_each_ascend_but_not_together_are_noticed(open_store: Open, r
     by_name = Listing(LISTING.path, {"sort": "name"}, PAGE)
     pages = list(Backwards().pages(reader_of(sandbox), by_name))
     assert pages[-1].position is None
-    assert len(ids(pages)) == 30
+    assert len(set(ids(pages))) == 30
 
 
 def test_a_page_shorter_than_the_count_says_is_not_taken_for_whole(
