@@ -235,7 +235,7 @@ def test_the_next_item_is_taken_while_one_is_being_used() -> None:
             taken.append(number)
             yield number
 
-    used = []
+    used: list[int] = []
     for item in Reader.beforehand(items()):
         wait_until(lambda item=item: len(taken) == min(item + 2, 4))  # type: ignore[misc]  # bound early
         used.append(item)
@@ -248,7 +248,7 @@ def test_an_error_of_an_item_taken_beforehand_is_raised_in_its_turn() -> None:
         yield 2
         raise ValueError("the third")
 
-    used = []
+    used: list[int] = []
     with pytest.raises(ValueError, match="the third"):
         used.extend(Reader.beforehand(items()))
     assert used == [1, 2]
