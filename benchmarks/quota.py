@@ -20,7 +20,7 @@ https://developer.bigcommerce.com/docs/start/best-practices/api-rate-limits"""
 
 WINDOW_SECONDS = 30
 LATENCY_MS = 300
-PAGE_SIZE = 10
+PAGE_SIZE = 20
 """Short pages, so that a store of some thousand rows outlasts the measurement."""
 
 RESERVE_PERCENT = 10

@@ -19,6 +19,7 @@ _MONTHS = {
 _MAIL_LENGTH = len("Wed, 10 Jan 2018 21:05:30 +0000")
 _MAIL_DATE_LENGTH = len("Wed, 10 Jan 2018 ")
 _UTC_LENGTH = len("2018-01-10T21:05:30+00:00")
+_ZULU_LENGTH = len("2018-01-10T21:05:30Z")
 _UNIX_DIGITS = range(9, 12)  # 1973 to 5138; shorter runs of digits are ISO 8601 dates without dashes
 
 
@@ -41,6 +42,9 @@ def utc_text(value: object) -> str:
             text = f"{value[12:16]}-{month}-{value[5:7]}T{value[_MAIL_DATE_LENGTH:25]}+00:00"
             datetime.fromisoformat(text)
             return text
+    if len(value) == _ZULU_LENGTH and value[10] == "T" and value[-1] == "Z":
+        datetime.fromisoformat(value)
+        return f"{value[:-1]}+00:00"
     parsed = moment(value)
     if len(value) == _UTC_LENGTH and value.endswith("+00:00") and value[10] == "T":
         return value

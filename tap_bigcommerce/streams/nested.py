@@ -83,10 +83,9 @@ class HeldBack:
         if len(self._rows) < at_least:
             return []
         rows, self._rows = self._rows, {}
-        for some in self._nested:
-            ids = [key for key, row in rows.items() if some.is_cut(row)]
-            for start in range(0, len(ids), MOST_PARENTS):
-                _fill(read, some, {key: rows[key] for key in ids[start : start + MOST_PARENTS]}, self._page_size)
+        parts = [part for some in self._nested for part in _parts(some, rows.values(), self._page_size)]
+        for _ in read.in_order(lambda part: _fill(read, *part, self._page_size), parts):
+            pass
         return list(rows.values())
 
 
@@ -108,6 +107,22 @@ def listed_again(read: Reader, path: str, parameters: Mapping[str, object], ids:
         asked = {**parameters, BY_IDS: ids[start : start + MOST_PARENTS]}
         for page in Backwards().pages(read, Listing(path, asked)):
             yield replace(page, rows=[row for row in page.rows if row["id"] in wanted])
+
+
+def _parts(nested: Nested, rows: Iterable[Row], page_size: int) -> Iterator[tuple[Nested, dict[int, Row]]]:
+    """The records whose list was cut, by as many as have their rows on one page."""
+    part: dict[int, Row] = {}
+    length = 0
+    for row in rows:
+        if not nested.is_cut(row):
+            continue
+        if part and (length + row[nested.count] > page_size or len(part) == MOST_PARENTS):
+            yield nested, part
+            part, length = {}, 0
+        part[row["id"]] = row
+        length += row[nested.count]
+    if part:
+        yield nested, part
 
 
 def _fill(read: Reader, nested: Nested, rows: Mapping[int, Row], page_size: int) -> None:
