@@ -145,9 +145,13 @@ class StoreUnavailableError(BigCommerceError):
 class RedirectedError(StoreUnavailableError):
     """The answer points somewhere else (3xx). It is not followed: the token goes to no other address."""
 
+    hint = "check api_url"
+
 
 class UnreadableAnswerError(StoreUnavailableError):
     """The answer breaks off or is not JSON."""
+
+    hint = "check that api_url is the address of the API, or try again later"
 
 
 class AnswerLostError(StoreUnavailableError):

@@ -40,9 +40,11 @@ TOO_MANY_REQUESTS: Final = 429
 _FIRST_ERROR: Final = 400
 _FIRST_SERVER_ERROR: Final = 500
 
-_CHECK_ADDRESS: Final = "check api_url and the network, or try again later"
+CHECK_ADDRESS: Final = "check api_url and the network, or try again later"
+CHECK_PROXY: Final = "check proxy_url"
+CHECK_CERTIFICATE: Final = "check api_url; for a certificate authority of your own set REQUESTS_CA_BUNDLE"
 _CORRECT: Final = "correct what was sent"
-_LATER: Final = "try again later; https://status.bigcommerce.com tells of disturbances"
+LATER: Final = "try again later; https://status.bigcommerce.com tells of disturbances"
 
 STATUSES: Final[dict[int, tuple[type[BigCommerceError], str]]] = {
     400: (InvalidRequestError, _CORRECT),
@@ -116,12 +118,12 @@ def of_answer(sent: Sent, response: requests.Response) -> BigCommerceError | Ret
     status = response.status_code
     if status < _FIRST_ERROR:
         reason = "the answer points to another address, which is not followed"
-        return sent.error(RedirectedError, reason, response, hint="check api_url")
+        return sent.error(RedirectedError, reason, response)
     said = read_error_body(response.content, sent.secrets)
     if is_transient(status) and status != TOO_MANY_REQUESTS and sent.method == "POST":
         return _lost(sent, said.reason or "the store failed to answer", response)
     fallback = StoreUnavailableError if status >= _FIRST_SERVER_ERROR else InvalidRequestError
-    kind, hint = STATUSES.get(status, (fallback, _LATER if status >= _FIRST_SERVER_ERROR else _CORRECT))
+    kind, hint = STATUSES.get(status, (fallback, LATER if status >= _FIRST_SERVER_ERROR else _CORRECT))
     error = sent.error(
         kind,
         said.reason or response.reason or "no reason given",
@@ -146,8 +148,7 @@ def of_unreadable(sent: Sent, response: requests.Response, why: str) -> BigComme
         return Retry(error, limited_wait(response.headers))
     if sent.method == "POST":
         return _lost(sent, why, response)
-    hint = "check that api_url is the address of the API, or try again later"
-    return Retry(sent.error(UnreadableAnswerError, why, response, hint=hint))
+    return Retry(sent.error(UnreadableAnswerError, why, response))
 
 
 def of_transport(sent: Sent, failure: Exception, host: str) -> BigCommerceError | Retry:
@@ -157,14 +158,13 @@ def of_transport(sent: Sent, failure: Exception, host: str) -> BigCommerceError 
         return of_unreadable(sent, response, "the answer broke off")
     causes = list(_causes(failure))
     if _any(causes, ssl.SSLCertVerificationError):
-        hint = "check api_url; for a certificate authority of your own set REQUESTS_CA_BUNDLE"
-        return sent.error(StoreUnavailableError, f"the certificate of {host} is not trusted", hint=hint)
+        return sent.error(StoreUnavailableError, f"the certificate of {host} is not trusted", hint=CHECK_CERTIFICATE)
     reason, unsent = _what_happened(failure, causes, host)
     if reason is None:
-        return sent.error(StoreUnavailableError, f"cannot send: {type(failure).__name__}", hint=_CHECK_ADDRESS)
+        return sent.error(StoreUnavailableError, f"cannot send: {type(failure).__name__}", hint=CHECK_ADDRESS)
     if sent.method == "POST" and not unsent:
         return _lost(sent, reason, None)
-    hint = "check proxy_url" if isinstance(failure, requests.exceptions.ProxyError) else _CHECK_ADDRESS
+    hint = CHECK_PROXY if isinstance(failure, requests.exceptions.ProxyError) else CHECK_ADDRESS
     return Retry(sent.error(StoreUnavailableError, reason, hint=hint))
 
 

@@ -36,7 +36,10 @@ LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class CompareError(Exception):
-    """A store could not be read; the message is one line."""
+    """A store could not be read; the message is one line.
+
+    Check the address and the token: `http://127.0.0.1:8808/stores/sandbox`, of a sandbox that runs.
+    """
 
 
 @dataclasses.dataclass(frozen=True)

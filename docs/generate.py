@@ -15,6 +15,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import error_catalogue
 import yaml
 from hub_definitions import PLUGINS, VARIANT, hub_definition
 
@@ -298,9 +299,16 @@ def references_of(resource: type[Resource]) -> str:
 def written() -> dict[Path, str]:
     """What each generated file should hold."""
     readme, meltano, streams = ROOT / "README.md", ROOT / "meltano.yml", ROOT / "docs" / "streams.md"
-    writing = ROOT / "docs" / "writing.md"
-    texts = {path: path.read_text() for path in (readme, meltano, streams, writing)}
+    writing, problems = ROOT / "docs" / "writing.md", ROOT / "docs" / "errors.md"
+    texts = {path: path.read_text() for path in (readme, meltano, streams, writing, problems)}
     texts[writing] = between(texts[writing], "resources", resource_overview())
+    for name, content in (
+        ("store", error_catalogue.of_the_store()),
+        ("settings", error_catalogue.of_settings()),
+        ("programs", error_catalogue.of_programs()),
+        ("records", error_catalogue.of_records()),
+    ):
+        texts[problems] = between(texts[problems], name, content)
     texts[streams] = between(texts[streams], "table", stream_overview())
     texts[streams] = between(texts[streams], "sections", stream_sections())
     texts[readme] = between(texts[readme], "streams", stream_table())

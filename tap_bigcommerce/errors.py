@@ -11,15 +11,23 @@ if TYPE_CHECKING:
 
 
 class WalkError(SingerSDKError):
-    """A collection cannot be listed without the risk of losing records."""
+    """A collection cannot be listed without the risk of losing records.
+
+    Run again; if it stays, the store answers as the API does not document, and a report of the line is welcome.
+    """
 
 
 class UnusableInputError(SingerSDKError):
-    """A state, a catalog or a file given on the command line is not what it should be."""
+    """A state, a catalog or a file given on the command line is not what it should be.
+
+    Correct what the line names, or leave the option out.
+    """
 
 
 class StreamsFailedError(SingerSDKError):
     """Some streams failed, after which the others were read to their end.
+
+    Look up the reason of each here, and run again: the others go on from their STATE.
 
     Args:
         failures: What happened, in one line, by the name of the stream.

@@ -6,12 +6,22 @@ from singer_sdk.exceptions import SingerSDKError
 
 
 class UnusableInputError(SingerSDKError):
-    """A message, a file or a setting is not what it should be."""
+    """A message, a file or a setting is not what it should be.
+
+    Correct what the line names; what came before it is in the store, and STATE says so.
+    """
 
 
 class RejectedError(SingerSDKError):
-    """Records were rejected, more than the settings allow."""
+    """Records were rejected, more than the settings allow.
+
+    Look up the reason below, correct the records in their source or by a stream map, and run again; or set
+    `on_error` to `reject` and `rejects_path`, to go on without them.
+    """
 
 
 class NotWritableError(SingerSDKError):
-    """The token opens nothing that could be written; `--check` says what it lacks, resource by resource."""
+    """The token opens nothing that could be written.
+
+    Make a token that has the scopes which `target-bigcommerce --check` names, resource by resource.
+    """
