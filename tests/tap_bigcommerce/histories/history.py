@@ -21,6 +21,8 @@ FAULTS = ("429", "500", "502", "503", "504", "drop", "lost", "truncate", "html")
 MOST_ROWS = 40
 LONGEST_CUT = 60
 HOUR = 3600
+ALIKE = 8
+"""Rows in a row before which equally many ids are missing, so that a collection is dense here and sparse there."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class History:
         rows: How many rows there are at first.
         ages: How long ago they changed, in turn, in seconds.
         apart: How many seconds lie between the creation of one row and the next.
+        missing: How many ids are missing before each row, in turn for so many rows (`ALIKE`).
         nested: How many rows within it each row has at first, in turn.
         runs: The runs during which the store changes.
         last: The undisturbed run at the end.
@@ -80,6 +83,7 @@ class History:
     rows: int
     ages: tuple[int, ...] = (0,)
     apart: int = 0
+    missing: tuple[int, ...] = (0,)
     nested: tuple[int, ...] = (0,)
     runs: tuple[Run, ...] = ()
     last: Run = Run()
@@ -113,6 +117,7 @@ def histories(subject: Subject) -> st.SearchStrategy[History]:
         rows=st.integers(0, MOST_ROWS),
         ages=st.lists(st.sampled_from(AGES), min_size=1, max_size=5).map(tuple),
         apart=st.sampled_from((0, 1, HOUR)),
+        missing=st.lists(st.sampled_from((0, 0, 3, 40)), min_size=1, max_size=3).map(tuple),
         nested=st.sampled_from(((0,), (1, 0), (0, 12, 0)) if subject.nested else ((0,),)),
         runs=st.lists(runs, max_size=4).map(tuple),
         last=st.builds(Run, page_size=_PAGE_SIZES, in_flight=st.integers(1, 8)),

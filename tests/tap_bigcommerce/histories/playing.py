@@ -21,7 +21,7 @@ from bigcommerce_api.retries import RetryPolicy
 from tap_bigcommerce import tap as tap_module
 from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.tap import TapBigCommerce
-from tests.tap_bigcommerce.histories.history import FAULTS, TICKS, Event, History, Run
+from tests.tap_bigcommerce.histories.history import ALIKE, FAULTS, TICKS, Event, History, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,8 @@ class World:
         self.now = int(time.time()) + history.clock_ahead
         self.versions: dict[Key, list[Document]] = {}
         self.problems: list[Exception] = []
-        self._made = 0
+        self._key = subject.kind.primary_keys[-1]
+        self._made = self._last_id = 0
         self._requests = 0
         self._coming: list[tuple[int, Event]] = []
         self._begin()
@@ -70,6 +71,7 @@ class World:
         with self.store.transaction():
             for collection, document in self.subject.around:
                 self.store.insert(collection, document)
+            self._last_id = max(map(self._id_of, self.rows()), default=0)
             for number in range(history.rows):
                 self._insert_old(number)
         self._remember()
@@ -81,7 +83,8 @@ class World:
         changed = now - history.ages[number % len(history.ages)]
         try:
             self.now = now - BEFORE + number * history.apart
-            row = self._insert()
+            self._last_id += 1 + history.missing[number // ALIKE % len(history.missing)]
+            row = self._insert(self._last_id)
             for _ in range(history.nested[number % len(history.nested)]):
                 self._nest(row)
             self.now = changed
@@ -150,9 +153,11 @@ class World:
     def rows(self) -> list[Document]:
         return self.store.documents(self.subject.collection)
 
-    def _insert(self) -> Document:
+    def _insert(self, key: int | None = None) -> Document:
         self._made += 1
-        return self.store.insert(self.subject.collection, self.subject.make(self._made), companions=False)
+        document = {self._key: key} if key else {}
+        document |= self.subject.make(self._made)
+        return self.store.insert(self.subject.collection, document, companions=False)
 
     def _change(self, row: Document) -> None:
         self._made += 1
@@ -165,7 +170,7 @@ class World:
             self.store.touch(self.subject.collection, row["id"])
 
     def _id_of(self, row: Document) -> int:
-        return int(row[self.subject.kind.primary_keys[-1]])
+        return int(row[self._key])
 
     def _remember(self) -> None:
         """Notes every version of every row, against which what was emitted is held."""
