@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bigcommerce_sandbox.options import ArchivedOrders
     from tests.tap_bigcommerce.histories.subjects import Subject
 
-AGES = (0, 1, 2, 59, 61, 3600, 86_400)
+AGES = (0, 1, 59, 61, 3600, 86_400, 172_800)
 """Seconds since a row changed last when the history begins: within the last second, the lookback, and before."""
 
 TICKS = (1, 2, 30, 3600)
@@ -48,14 +48,14 @@ class Run:
         before: What happens before it.
         during: What happens while it runs, counted in its requests; what is left over happens after it.
         cut: After how many lines of output it is killed; None for a run to the end.
-        page_size: What it asks for at once.
+        page_size: What it asks for at once, where that is not what the others ask for.
         in_flight: How many requests it may have under way.
     """
 
     before: tuple[Event, ...] = ()
     during: tuple[Event, ...] = ()
     cut: int | None = None
-    page_size: int = 10
+    page_size: int | None = None
     in_flight: int = 1
 
 
@@ -65,6 +65,7 @@ class History:
 
     Attributes:
         rows: How many rows there are at first.
+        page_size: How many rows a run asks for at once; one with another size than the run before begins anew.
         ages: How long ago they changed, in turn, in seconds.
         apart: How many seconds lie between the creation of one row and the next.
         missing: How many ids are missing before each row, in turn for so many rows (`ALIKE`).
@@ -81,6 +82,7 @@ class History:
     """
 
     rows: int
+    page_size: int = 10
     ages: tuple[int, ...] = (0,)
     apart: int = 0
     missing: tuple[int, ...] = (0,)
@@ -108,21 +110,22 @@ def histories(subject: Subject) -> st.SearchStrategy[History]:
         Run,
         before=st.lists(events, max_size=6).map(tuple),
         during=st.lists(events, max_size=12).map(tuple),
-        cut=st.none() | st.integers(0, LONGEST_CUT),
-        page_size=_PAGE_SIZES,
-        in_flight=st.integers(1, 8),
+        cut=st.none() | st.integers(0, LONGEST_CUT // 3) | st.integers(0, LONGEST_CUT),
+        page_size=st.sampled_from((None, None, None, 2, 5)),
+        in_flight=_IN_FLIGHT,
     )
     return st.builds(
         History,
-        rows=st.integers(0, MOST_ROWS),
+        rows=st.integers(0, MOST_ROWS) | st.integers(MOST_ROWS // 2, MOST_ROWS),
+        page_size=_PAGE_SIZES,
         ages=st.lists(st.sampled_from(AGES), min_size=1, max_size=5).map(tuple),
         apart=st.sampled_from((0, 1, HOUR)),
-        missing=st.lists(st.sampled_from((0, 0, 3, 40)), min_size=1, max_size=3).map(tuple),
+        missing=st.sampled_from(((0,), (40, 0), (3, 0, 40), (40, 0, 0, 0, 0))),
         nested=st.sampled_from(((0,), (1, 0), (0, 12, 0)) if subject.nested else ((0,),)),
-        runs=st.lists(runs, max_size=4).map(tuple),
-        last=st.builds(Run, page_size=_PAGE_SIZES, in_flight=st.integers(1, 8)),
+        runs=st.lists(runs, min_size=1, max_size=4).map(tuple),
+        last=st.builds(Run, in_flight=_IN_FLIGHT),
         page_cap=st.none() | st.integers(subject.shortest_page, subject.shortest_page + 5),
-        ignored=st.sets(st.sampled_from(subject.ignorable) if subject.ignorable else st.nothing()).map(frozenset),
+        ignored=st.sampled_from((frozenset(), frozenset(), *(frozenset({name}) for name in subject.ignorable))),
         exclusive=st.booleans(),
         clock_ahead=st.sampled_from((0, -HOUR, HOUR)),
         lookback=st.sampled_from((0, 60)),
@@ -132,4 +135,5 @@ def histories(subject: Subject) -> st.SearchStrategy[History]:
 
 
 _ARCHIVED: tuple[ArchivedOrders, ...] = ("listed", "by_filter", "hidden", "refused")
-_PAGE_SIZES = st.integers(1, 10) | st.sampled_from((12, 20))
+_PAGE_SIZES = st.integers(1, 3) | st.integers(1, 10) | st.sampled_from((12, 20))
+_IN_FLIGHT = st.sampled_from((1, 1, 2, 3, 5, 8))

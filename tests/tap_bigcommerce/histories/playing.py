@@ -274,7 +274,7 @@ def _run_tap(sandbox: Sandbox, catalog: Document, state: Document | None, histor
         "store_hash": sandbox.store_hash,
         "access_token": sandbox.access_token,
         "max_retry_seconds": 20,
-        "page_size": run.page_size,
+        "page_size": run.page_size or history.page_size,
         "max_concurrency": run.in_flight,
         "lookback_seconds": history.lookback,
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.tap_bigcommerce.histories.history import Event, History, Run
+from tests.tap_bigcommerce.histories.history import HOUR, Event, History, Run
 from tests.tap_bigcommerce.histories.playing import play
 from tests.tap_bigcommerce.histories.subjects import SUBJECTS
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 HOUR_LATER = Event("tick", 3)
 BY_NAME = {subject.stream: subject for subject in SUBJECTS}
+DAY, CORE_NAMES = 86_400, ("products", "customers", "orders")
 
 
 @pytest.mark.parametrize("after", range(2, 7))
@@ -27,15 +28,55 @@ def test_an_old_row_that_changes_while_changes_are_read_by_page_pushes_none_off_
 ) -> None:
     history = History(
         rows=3 * page_size,
-        ages=(86_400, 0),
+        ages=(DAY, 0),
         runs=(
             Run(),
             Run(
                 before=(HOUR_LATER, Event("change_many", 1), HOUR_LATER),
                 during=(Event("change", 0, after),),
-                page_size=page_size,
             ),
         ),
+        page_size=page_size,
         ignored=frozenset({ignored}),
     )
     play(sandbox, BY_NAME[stream], history)
+
+
+@pytest.mark.parametrize("lookback", [0, 60])
+@pytest.mark.parametrize("in_flight", [1, 4])
+@pytest.mark.parametrize("stream", CORE_NAMES)
+def test_a_row_that_changed_after_it_was_read_comes_though_others_changed_later_and_were_read(
+    sandbox: Sandbox, stream: str, in_flight: int, lookback: int
+) -> None:
+    changes = (Event("change", 0, after=1), HOUR_LATER, Event("change", 5))
+    run = Run(during=changes, in_flight=in_flight)
+    play(sandbox, BY_NAME[stream], History(rows=6, page_size=2, ages=(DAY,), runs=(run,), lookback=lookback))
+
+
+@pytest.mark.parametrize("stream", CORE_NAMES)
+def test_a_run_killed_at_any_line_is_gone_on_with_at_the_row_behind_the_last_state(
+    sandbox: Sandbox, stream: str
+) -> None:
+    ages = (HOUR, *(DAY,) * 6)
+    for cut in range(12):
+        play(sandbox, BY_NAME[stream], History(rows=len(ages), page_size=3, ages=ages, runs=(Run(cut=cut),)))
+
+
+@pytest.mark.parametrize("after", range(4))
+@pytest.mark.parametrize("exclusive", [False, True], ids=["inclusive", "exclusive"])
+@pytest.mark.parametrize("stream", CORE_NAMES)
+def test_a_row_that_changes_again_within_the_second_comes_again_while_the_clock_stands_still(
+    sandbox: Sandbox, stream: str, after: int, *, exclusive: bool
+) -> None:
+    again = (Event("change_many", 0, after), Event("change", 0, after=1), Event("change", 1, after=1))
+    run = Run(before=(Event("change_many", 0),), during=again)
+    play(sandbox, BY_NAME[stream], History(rows=6, page_size=2, ages=(DAY,), runs=(run, run), exclusive=exclusive))
+
+
+@pytest.mark.parametrize("page_size", [2, 3, 4])
+@pytest.mark.parametrize("stream", ["products", "redirects"])
+def test_a_dense_part_behind_a_sparse_one_is_read_whole_when_asked_ahead(
+    sandbox: Sandbox, stream: str, page_size: int
+) -> None:
+    missing, last = (40, 0, 0, 0, 0), Run(in_flight=8)
+    play(sandbox, BY_NAME[stream], History(rows=40, page_size=page_size, ages=(DAY,), missing=missing, last=last))
