@@ -23,6 +23,7 @@ UNHURRIED = [HealthCheck.data_too_large, HealthCheck.too_slow]
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)  # of which hypothesis takes a third to make a failing history short
 @pytest.mark.parametrize("subject", CORE, ids=lambda subject: subject.stream)
 @settings(max_examples=3 * HISTORIES, deadline=None, suppress_health_check=UNHURRIED)
 @given(data=st.data())
@@ -33,6 +34,7 @@ def test_a_replica_holds_every_row_in_its_latest_version(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)  # of which hypothesis takes a third to make a failing history short
 @pytest.mark.parametrize("subject", OTHERS, ids=lambda subject: subject.stream)
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=UNHURRIED)
 @given(data=st.data())
