@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+SITE = NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 .PHONY: help
 help: ## Show what there is
@@ -37,6 +38,7 @@ lint: $(READY) ## Check style, types and the direction of imports
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.meltano meltano.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(SITE) --site-dir $(VENV)/site
 
 .PHONY: format
 format: $(READY) ## Put the code in form
@@ -44,8 +46,12 @@ format: $(READY) ## Put the code in form
 	$(BIN)/ruff format .
 
 .PHONY: docs
-docs: $(READY) ## Write what is generated of README.md, docs/ and meltano.yml anew
+docs: $(READY) ## Write what is generated of docs/ and meltano.yml anew
 	$(BIN)/python docs/generate.py
+
+.PHONY: docs-site
+docs-site: $(READY) ## Build the documentation into site/, warnings as errors
+	$(SITE) --site-dir site
 
 .PHONY: dist
 dist: $(READY) ## Build the sdist, and the wheel from it, into dist/

@@ -1,4 +1,4 @@
-"""Writes what is generated of README.md, docs/ and meltano.yml from what the programs say of themselves.
+"""Writes what is generated of docs/ and meltano.yml from what the programs say of themselves.
 
 ``python docs/generate.py`` rewrites the files; with ``--check`` it only says which are out of date.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import difflib
 import json
-import re
 import subprocess
 import sys
 import tomllib
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import error_catalogue
 import yaml
 from hub_definitions import PLUGINS, VARIANT, hub_definition
+from tables import sandbox_options, scope_table
 
 from tap_bigcommerce import walks
 from tap_bigcommerce.settings import LONGEST_PAGE
@@ -58,7 +58,7 @@ def kind_of(setting: Setting) -> str:
 
 
 def settings_table(settings: dict[str, Setting]) -> str:
-    """The README's table of one program's settings."""
+    """The table of one program's settings."""
     lines = ["| setting | kind | default | |", "|---|---|---|---|"]
     for name, setting in settings.items():
         default = "required" if setting["required"] else _code(setting.get("default"))
@@ -107,18 +107,6 @@ def between(text: str, name: str, content: str) -> str:
     if begin is None or end is None:
         raise ValueError(f"no marks for {name!r}")
     return "\n".join([*lines[: begin + 1], *content.splitlines(), *lines[end:]]) + "\n"
-
-
-def stream_table() -> str:
-    """The README's table of streams, in the order in which they are emitted."""
-    lines = ["| stream | key | replication | scope | API page |", "|---|---|---|---|---|"]
-    for stream in STREAMS:
-        found = re.search(r"https://\S+", stream.__doc__ or "")
-        page = found.group().rstrip(".") if found else ""
-        replication = replication_of(stream)
-        keys = ", ".join(f"`{key}`" for key in stream.primary_keys)
-        lines.append(f"| `{stream.name}` | {keys} | {replication} | {stream.scope} | [docs]({page}) |")
-    return "\n".join(lines)
 
 
 def replication_of(stream: type[BigCommerceStream]) -> str:
@@ -223,20 +211,6 @@ def stream_sections() -> str:
     return "\n".join(sections)
 
 
-def operations_table() -> str:
-    """The README's table of what the target writes, in the order in which it is written."""
-    lines = [
-        "| stream | matched by | objects a request: create | update | delete | API page |",
-        "|---|---|---|---|---|---|",
-    ]
-    for resource in RESOURCES:
-        found = re.search(r"https://\S+", resource.__doc__ or "")
-        page = found.group().rstrip(".") if found else ""
-        sizes = " | ".join(str(size) for size in (resource.most_created, resource.most_updated, resource.most_deleted))
-        lines.append(f"| `{resource.name}` | {resource.key_words} | {sizes} | [docs]({page}) |")
-    return "\n".join(lines)
-
-
 def resource_overview() -> str:
     """The table of docs/writing.md, in the order in which resources are written."""
     lines = [
@@ -298,29 +272,28 @@ def references_of(resource: type[Resource]) -> str:
 
 def written() -> dict[Path, str]:
     """What each generated file should hold."""
-    readme, meltano, streams = ROOT / "README.md", ROOT / "meltano.yml", ROOT / "docs" / "streams.md"
-    writing, problems = ROOT / "docs" / "writing.md", ROOT / "docs" / "errors.md"
-    texts = {path: path.read_text() for path in (readme, meltano, streams, writing, problems)}
-    texts[writing] = between(texts[writing], "resources", resource_overview())
-    for name, content in (
-        ("store", error_catalogue.of_the_store()),
-        ("settings", error_catalogue.of_settings()),
-        ("programs", error_catalogue.of_programs()),
-        ("records", error_catalogue.of_records()),
-    ):
-        texts[problems] = between(texts[problems], name, content)
-    texts[streams] = between(texts[streams], "table", stream_overview())
-    texts[streams] = between(texts[streams], "sections", stream_sections())
-    texts[readme] = between(texts[readme], "streams", stream_table())
-    texts[readme] = between(texts[readme], "operations", operations_table())
-    for program, word in (("tap-bigcommerce", "tap"), ("target-bigcommerce", "target")):
-        settings = settings_of(program)
-        texts[readme] = between(texts[readme], f"settings of the {word}", settings_table(settings))
-        texts[meltano] = between(texts[meltano], f"settings of the {word}", meltano_settings(settings))
+    settings = {"tap": settings_of("tap-bigcommerce"), "target": settings_of("target-bigcommerce")}
+    generated = [
+        ("docs/streams.md", "table", stream_overview()),
+        ("docs/streams.md", "sections", stream_sections()),
+        ("docs/writing.md", "resources", resource_overview()),
+        ("docs/scopes.md", "scopes", scope_table()),
+        ("docs/sandbox.md", "options of serve", sandbox_options(PROGRAMS)),
+        ("docs/errors.md", "store", error_catalogue.of_the_store()),
+        ("docs/errors.md", "settings", error_catalogue.of_settings()),
+        ("docs/errors.md", "programs", error_catalogue.of_programs()),
+        ("docs/errors.md", "records", error_catalogue.of_records()),
+    ]
+    for word, described in settings.items():
+        generated.append(("docs/settings.md", f"settings of the {word}", settings_table(described)))
+        generated.append(("meltano.yml", f"settings of the {word}", meltano_settings(described)))
+    texts = {ROOT / name: (ROOT / name).read_text() for name, _, _ in generated}
+    for name, mark, content in generated:
+        texts[ROOT / name] = between(texts[ROOT / name], mark, content)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     for kind, plugin in PLUGINS.items():
         file = ROOT / "docs" / "hub" / kind / plugin / f"{VARIANT}.yml"
-        texts[file] = hub_definition(kind, yaml.safe_load(texts[meltano]), project)
+        texts[file] = hub_definition(kind, yaml.safe_load(texts[ROOT / "meltano.yml"]), project)
     return texts
 
 

@@ -1,4 +1,4 @@
-"""What README.md, meltano.yml and .env.example claim is what the programs say of themselves."""
+"""What the pages, meltano.yml and .env.example claim is what the programs say of themselves."""
 
 from __future__ import annotations
 
@@ -68,15 +68,15 @@ def test_the_example_environment_names_settings_that_exist() -> None:
     assert set(names) <= known
 
 
-def test_the_streams_of_the_readme_are_those_discovered_in_the_same_order() -> None:
-    section = (REPOSITORY / "README.md").read_text().split("## Streams")[1].split("\n## ")[0]
-    listed = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
+def test_the_streams_of_their_page_are_those_discovered_in_the_same_order() -> None:
+    page = (REPOSITORY / "docs" / "streams.md").read_text()
+    listed = re.findall(r"^\| \[`(\w+)`\]", page, flags=re.MULTILINE)
     catalog = json.loads(run("tap-bigcommerce", "--discover").stdout)
     assert listed == [entry["stream"] for entry in catalog["streams"]]
 
 
-def test_the_operations_of_the_readme_are_those_of_the_streams() -> None:
-    section = (REPOSITORY / "README.md").read_text().split("## What the target writes")[1].split("\n## ")[0]
+def test_the_resources_of_their_page_are_in_the_order_of_the_streams() -> None:
+    section = (REPOSITORY / "docs" / "writing.md").read_text().split("## Resources")[1].split("\n## ")[0]
     listed = re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)
     catalog = json.loads(run("tap-bigcommerce", "--discover").stdout)
     streams = [entry["stream"] for entry in catalog["streams"]]
@@ -95,9 +95,19 @@ def _is_selected(entry: dict[str, Any]) -> bool:
     return any(part["breadcrumb"] == [] and part["metadata"]["selected"] for part in entry["metadata"])
 
 
+def test_what_other_taps_names_become_exists_here() -> None:
+    page = (REPOSITORY / "docs" / "migrating.md").read_text()
+    ours = re.findall(r"^\| `[\w.\[\]]+` \| `([\w.]+)` \|", page, flags=re.MULTILINE)
+    catalog = json.loads(run("tap-bigcommerce", "--discover").stdout)
+    columns = {entry["stream"]: entry["schema"]["properties"] for entry in catalog["streams"]}
+    known = {*columns, *(f"{stream}.{column}" for stream, names in columns.items() for column in names)}
+    assert len(ours) > 20
+    assert set(ours) <= known
+
+
 def test_every_make_target_of_the_readme_exists() -> None:
     makefile = (REPOSITORY / "Makefile").read_text()
-    wanted = set(re.findall(r"(?:^|`)make ([a-z]+)", (REPOSITORY / "README.md").read_text(), flags=re.MULTILINE))
+    wanted = set(re.findall(r"(?:^|`)make ([a-z-]+)", (REPOSITORY / "README.md").read_text(), flags=re.MULTILINE))
     assert {"demo", "test"} <= wanted
     for target in wanted:
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE), target
