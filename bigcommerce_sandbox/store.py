@@ -15,18 +15,13 @@ from typing import TYPE_CHECKING, Any
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
 from bigcommerce_sandbox.condition import Condition, Row, equal, where_clause, within
 from bigcommerce_sandbox.tables import Tables
+from bigcommerce_sandbox.totals import Totals
 
 if TYPE_CHECKING:
     import random
 
 ROWS_AT_ONCE = 5_000
 """Rows rendered and written together by `Store.insert_many`; bounds its memory."""
-
-ABOVE = "id > ?"
-"""The condition of a walk by ascending id."""
-
-TOTALS_KEPT = 256
-"""Counts remembered until the next write, so that a walk over pages counts once."""
 
 
 class Store:
@@ -51,8 +46,7 @@ class Store:
         self.clock = clock
         self._lock = threading.RLock()
         self._depth = 0
-        self._totals: dict[object, int] = {}
-        self._walks: dict[object, tuple[object, int]] = {}
+        self._totals = Totals(self._count)
         self._connection = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = OFF")
@@ -82,7 +76,7 @@ class Store:
                 yield
             except BaseException:
                 self._connection.execute("ROLLBACK")
-                self._forget_totals()
+                self._totals.forget()
                 raise
             else:
                 self._connection.execute("COMMIT")
@@ -121,29 +115,7 @@ class Store:
     def count(self, resource: str, conditions: Sequence[Condition] = ()) -> int:
         """Returns how many rows satisfy every condition."""
         with self._lock:
-            known = self._totals.get((resource, tuple(conditions)))
-            if known is None:
-                known = self._count_above(resource, conditions)
-                if len(self._totals) >= TOTALS_KEPT:
-                    self._forget_totals()
-                self._totals[resource, tuple(conditions)] = known
-            return known
-
-    def _count_above(self, resource: str, conditions: Sequence[Condition]) -> int:
-        """Counts; a walk by ascending id counts only what it has passed since its last page."""
-        bounds = [condition for condition in conditions if condition.sql == ABOVE]
-        if len(bounds) != 1:
-            return self._count(resource, conditions)
-        bound = bounds[0].values[0]
-        others = tuple(condition for condition in conditions if condition.sql != ABOVE)
-        last, number = self._walks.get((resource, others), (None, 0))
-        if last is not None and int(str(last)) <= int(str(bound)):
-            passed = Condition("id > ? AND id <= ?", (last, bound))
-            number -= self._count(resource, [*others, passed])
-        else:
-            number = self._count(resource, conditions)
-        self._walks[resource, others] = (bound, number)
-        return number
+            return self._totals.count(resource, conditions)
 
     def _count(self, resource: str, conditions: Sequence[Condition]) -> int:
         where, values = where_clause(conditions)
@@ -299,7 +271,7 @@ class Store:
     def clear(self) -> None:
         """Removes everything; ids begin at 1 again."""
         with self.transaction():
-            self._forget_totals()
+            self._totals.forget()
             for tables in self._tables.values():
                 for table in (tables.documents, *map(tables.link, tables.collection.links), tables.name):
                     self._connection.execute(f"DELETE FROM {table}")
@@ -318,10 +290,6 @@ class Store:
             if name and not document.get(name):
                 document[name] = now
 
-    def _forget_totals(self) -> None:
-        self._totals.clear()
-        self._walks.clear()
-
     def _tell_owners(self, collection: Collection, document: Document, added: int) -> None:
         for parent in collection.parents:
             owner = document.get(parent.column)
@@ -333,7 +301,7 @@ class Store:
                 self.change(parent.collection, owner, counted, touch=parent.touched)
 
     def _write(self, tables: Tables, document: Document, key: int | None = None) -> int:
-        self._forget_totals()
+        self._totals.forget()
         if key is None and tables.collection.key:
             key = document.get(tables.collection.key)
         if key is None and tables.collection.numbered_with:
@@ -357,7 +325,7 @@ class Store:
             for document in documents:
                 self._write(tables, document)
             return
-        self._forget_totals()
+        self._totals.forget()
         keyed = [(int(document[field]), document) for document in documents]
         self._connection.executemany(tables.insert_row, ((key, *tables.values(row)) for key, row in keyed))
         self._connection.executemany(tables.insert_document, ((key, tables.rendered(row, key)) for key, row in keyed))
@@ -371,7 +339,7 @@ class Store:
             )
 
     def _delete(self, tables: Tables, keys: Sequence[int], *, cascade: bool = True) -> int:
-        self._forget_totals()
+        self._totals.forget()
         number = 0
         for some in _pieces(keys):
             marks = _marks(some)
