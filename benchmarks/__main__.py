@@ -93,7 +93,7 @@ def _writing(arguments: argparse.Namespace, folder: Path) -> Results:
             "stream": lambda result: result["stream"],
             "operation": lambda result: result["operation"],
             "rows": lambda result: f"{result['rows']:,}",
-            "requests": lambda result: _pair(result, "requests", "target"),
+            "requests": lambda result: f"{result['target']['requests']:,}",
             "of them look-ups": lambda result: result["target"]["look_ups"],
             "requests per 1,000": lambda result: _pair(result, "requests_per_1000", "target"),
             "s per 1,000": lambda result: _pair(result, "seconds_per_1000", "target"),

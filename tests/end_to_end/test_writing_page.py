@@ -86,13 +86,34 @@ def target(sandbox: Sandbox) -> dict[str, str]:
 
 def test_stock_comes_from_an_erp(store: Sandbox, tmp_path: Path) -> None:
     for sku in ("MUG", "HAT"):
-        own = {"name": sku, "sku": sku, "type": "physical", "weight": 1, "price": 1}
-        store.store.insert("products", {**own, "inventory_tracking": "product", "inventory_level": 3})
+        _make_product(store, sku)
     done = ran("Stock from an ERP", tmp_path, target(store))
     assert done.commands == 1
     levels = {row["sku"]: row["inventory_level"] for row in store.store.documents("products")}
     assert levels == {"MUG": 12, "HAT": 0}
     assert sum(request.method in WRITES for request in store.requests) == 1
+
+
+def test_a_reject_is_sent_again_as_the_page_says(store: Sandbox, tmp_path: Path) -> None:
+    for sku in ("MUG", "HAT"):
+        _make_product(store, sku)
+    ran("Stock from an ERP", tmp_path, target(store))
+    _make_product(store, "NEW-IN-ERP")
+    reject = json.loads((tmp_path / "rejects.jsonl").read_text())
+    schema = {"type": "SCHEMA", "stream": reject["stream"], "schema": {"properties": {}}, "key_properties": []}
+    again = {"type": "RECORD", "stream": reject["stream"], "record": reject["record"]}
+    (tmp_path / "again.jsonl").write_text(f"{json.dumps(schema)}\n{json.dumps(again)}\n")
+    streams = json.loads((tmp_path / "erp.json").read_text())["streams"]
+    settings = {**target(store), "TARGET_BIGCOMMERCE_STREAMS": json.dumps(streams)}
+    log = _execute("target-bigcommerce --config=ENV < again.jsonl", tmp_path, settings)
+    assert "erp_stock: 0 created, 1 updated, 0 unchanged, 0 deleted, 0 skipped, 0 rejected" in log
+    levels = {row["sku"]: row["inventory_level"] for row in store.store.documents("products")}
+    assert levels["NEW-IN-ERP"] == 5
+
+
+def _make_product(store: Sandbox, sku: str) -> None:
+    own = {"name": sku, "sku": sku, "type": "physical", "weight": 1, "price": 1}
+    store.store.insert("products", {**own, "inventory_tracking": "product", "inventory_level": 3})
 
 
 def test_customers_come_from_a_warehouse(store: Sandbox, tmp_path: Path) -> None:
