@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from tap_bigcommerce.bookmarks import accepted_state
+from tap_bigcommerce.streams import STREAMS
 from target_bigcommerce.resources import RESOURCES
 from tests.programs import REPOSITORY, run
 
@@ -103,6 +105,21 @@ def test_what_other_taps_names_become_exists_here() -> None:
     known = {*columns, *(f"{stream}.{column}" for stream, names in columns.items() for column in names)}
     assert len(ours) > 20
     assert set(ours) <= known
+
+
+def test_a_state_made_of_another_ones_dates_is_taken_over() -> None:
+    page = (REPOSITORY / "docs" / "migrating.md").read_text()
+    (state,) = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, flags=re.DOTALL))
+    keys = {stream.name: stream.replication_key for stream in STREAMS}
+    bookmarks = accepted_state(state, keys)["bookmarks"]
+    assert bookmarks["orders"]["replication_key_value"] == "2026-01-30T21:09:10+00:00"
+    assert bookmarks["customers"]["replication_key"] == "date_modified"
+
+
+def test_every_page_can_be_found_in_the_sites_menu() -> None:
+    site = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text())
+    listed = {page for entry in site["nav"] for page in entry.values()}
+    assert listed == {path.name for path in (REPOSITORY / "docs").glob("*.md")}
 
 
 def test_every_make_target_of_the_readme_exists() -> None:
