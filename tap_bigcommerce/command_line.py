@@ -15,6 +15,7 @@ from singer_sdk.singerlib import Catalog
 from typing_extensions import override
 
 from bigcommerce_api.errors import BigCommerceError
+from bigcommerce_api.garbage import collect_seldom
 from tap_bigcommerce.errors import UnusableInputError
 
 
@@ -34,6 +35,7 @@ class OneLineErrors(SingerCommand):
     @override
     def invoke(self, ctx: click.Context) -> Any:
         logging.captureWarnings(capture=True)
+        collect_seldom()
         return click.Command.invoke(self, ctx)
 
 

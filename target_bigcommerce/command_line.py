@@ -15,6 +15,7 @@ from singer_sdk.singerlib.exceptions import InvalidInputLine
 from typing_extensions import override
 
 from bigcommerce_api.errors import BigCommerceError
+from bigcommerce_api.garbage import collect_seldom
 from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class OneLineErrors(SingerCommand):
     @override
     def invoke(self, ctx: click.Context) -> Any:
         logging.captureWarnings(capture=True)
+        collect_seldom()
         return click.Command.invoke(self, ctx)
 
 
