@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import subprocess
 import sys
+from collections.abc import Generator
 
 import pytest
+
+from tests import tokens
 
 SETTING_PREFIXES = ("TAP_BIGCOMMERCE_", "TARGET_BIGCOMMERCE_", "MELTANO_")
 LOCAL_NAMES = frozenset({"localhost", "", None})
@@ -21,6 +25,19 @@ def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_only_loopback)
+subprocess.Popen = tokens.HeardPopen  # type: ignore[misc]  # which all of a test's processes are
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fails a test of which any output, whoever's, shows a secret."""
+    report = yield
+    texts = [text for name, text in report.sections if name.startswith("Captured") and name.endswith(report.when)]
+    shown = [line for text in (*texts, *tokens.told()) for line in tokens.shown_in(text)]
+    if shown and report.passed:
+        report.outcome = "failed"
+        report.longrepr = "a secret is shown:\n" + "\n".join(dict.fromkeys(shown))
+    return report
 
 
 @pytest.fixture(autouse=True)

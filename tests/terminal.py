@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass
 from typing import IO
 
+from tests import tokens
 from tests.programs import PROGRAMS, environment
 
 READ_AT_ONCE = 4096
@@ -77,4 +78,6 @@ def run_on_terminal(
         output, _ = process.communicate(stdin, timeout=120)
     reader.join()
     os.close(ours)
-    return Shown(process.returncode, output or "", b"".join(seen).decode())
+    shown = Shown(process.returncode, output or "", b"".join(seen).decode())
+    tokens.heard(shown.terminal)
+    return shown

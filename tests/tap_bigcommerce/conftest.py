@@ -20,6 +20,7 @@ from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.tap import TapBigCommerce
+from tests import tokens
 
 Document = dict[str, Any]
 
@@ -114,6 +115,7 @@ def run_tap() -> Iterator[RunTap]:
                 tap.sync_all()
             except Exception as error:  # noqa: BLE001 - tests look at it
                 emitted.failure = error
+        tokens.heard(output.buffer.getvalue())
         lines = output.buffer.getvalue().splitlines()
         emitted.messages = [json.loads(line, parse_float=Decimal) for line in lines]
         return emitted

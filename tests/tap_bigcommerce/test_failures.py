@@ -74,7 +74,7 @@ def test_the_last_stream_may_fail_as_well_as_the_first(open_store: Open, run_tap
 
 def test_a_wrong_token_ends_the_run_at_once(open_store: Open, run_tap: RunTap) -> None:
     sandbox = open_store()
-    run = run_tap(sandbox, access_token="wrong")  # noqa: S106 - opens nothing
+    run = run_tap(sandbox, access_token="wrong-token")  # noqa: S106 - opens nothing
     assert isinstance(run.failure, AuthenticationError)
     assert len(sandbox.requests) == 1
 

@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from target_bigcommerce.target import TargetBigCommerce
+from tests import tokens
 from tests.target_bigcommerce import recording
 
 if TYPE_CHECKING:
@@ -160,6 +161,8 @@ def run_target() -> Iterator[RunTarget]:
                 logger.removeHandler(handler)
         recording.check(sandbox.requests)
         output.flush()
+        tokens.heard(output.buffer.getvalue())
+        tokens.heard(outcome.warnings)
         lines = output.buffer.getvalue().splitlines()
         outcome.states = [json.loads(line, parse_float=Decimal) for line in lines]
         return outcome
