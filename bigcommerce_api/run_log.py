@@ -41,7 +41,7 @@ def telling(logger: logging.Logger, client: BigCommerceClient, counts: Counts, *
     """
     if may_be_live and is_terminal(sys.stderr) and LOG_CONFIG not in os.environ:
         # Loaded here, since it takes a tenth of a second that other runs need not spend.
-        from bigcommerce_api.run_display import displaying  # noqa: PLC0415
+        from bigcommerce_api.run_display import displaying  # noqa: PLC0415 - only a terminal needs it
 
         with displaying(client, counts):
             yield True

@@ -23,7 +23,7 @@ from tap_bigcommerce import walks
 from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.below import BelowEach
-from tap_bigcommerce.streams.children import ChildStream, Inside, ListedByParents, UnderEach
+from tap_bigcommerce.streams.children import ChildStream, Inside, UnderEach
 from target_bigcommerce.resources import RESOURCES
 from target_bigcommerce.resources.base import Resource
 from target_bigcommerce.resources.inventory import InventoryItems
@@ -138,8 +138,6 @@ def walk_of(stream: type[BigCommerceStream]) -> str:
     """How a stream is listed, in words."""
     if issubclass(stream, Inside):
         return f"inside `{stream.parent.name}`"
-    if issubclass(stream, ListedByParents):
-        return f"for {stream.most_parents} of `{stream.parent.name}` at once"
     walk = WALKS[type(stream.walk.walk if isinstance(stream.walk, walks.Below) else stream.walk)]
     if issubclass(stream, (BelowEach, UnderEach)):
         above = stream.parent if issubclass(stream, UnderEach) else stream.above
@@ -155,8 +153,6 @@ def requests_of(stream: type[BigCommerceStream]) -> str:
     if issubclass(stream, Inside):
         size = stream.parent.page_size_with.get(stream.inside)
         return f"{ROWS // size} per 1,000 `{stream.parent.name}`" if size else f"those of `{stream.parent.name}`"
-    if issubclass(stream, ListedByParents):
-        return f"{ROWS // stream.most_parents} per 1,000 `{stream.parent.name}`"
     if issubclass(stream, UnderEach):
         return f"1 for each of `{stream.parent.name}` that may have any"
     if issubclass(stream, BelowEach):

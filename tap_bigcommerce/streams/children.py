@@ -18,7 +18,7 @@ from typing_extensions import override
 from bigcommerce_api.errors import NotFoundError
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.listings import parameters_of
-from tap_bigcommerce.walks import Backwards, Listing, Whole
+from tap_bigcommerce.walks import Listing, Whole
 
 if TYPE_CHECKING:
     import contextlib
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     from tap_bigcommerce.tap import TapBigCommerce
     from tap_bigcommerce.walks import Row, Walk
-
-MOST_PARENTS = 100
-"""Parents whose children are asked for at once, few enough for an address that every proxy takes."""
 
 
 class ChildStream(BigCommerceStream):
@@ -137,35 +134,6 @@ class Inside(ChildStream):
     @override
     def probe(self) -> None:
         self._read(self.parent.path, {"limit": 1})
-
-
-class ListedByParents(ChildStream):
-    """Children that are listed for many parents at once.
-
-    Attributes:
-        parents_filter: The parameter that takes the parents' keys, such as `order_id:in`.
-        parent_key: The field of the parent that this parameter means.
-        most_parents: How many of them it takes at once.
-    """
-
-    walk: ClassVar[Walk] = Backwards()
-    parents_filter: ClassVar[str]
-    parent_key: ClassVar[str] = "id"
-    most_parents: ClassVar[int] = MOST_PARENTS
-
-    @override
-    def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
-        keys = [parent[self.parent_key] for parent in parents]
-        parameters = parameters_of(self)
-        for start in range(0, len(keys), self.most_parents):
-            asked = {**parameters, self.parents_filter: keys[start : start + self.most_parents]}
-            listing = Listing(self.path, asked, self.config["page_size"], tuple(self.primary_keys))
-            for page in self.walk.pages(self._read, listing):
-                yield from page.rows
-
-    @override
-    def wanted_of_parent(self) -> frozenset[str]:
-        return super().wanted_of_parent() | {self.parent_key}
 
 
 class UnderEach(ChildStream):

@@ -22,7 +22,7 @@ class Shop:
         self.session = requests.Session()
         self.session.headers["X-Auth-Token"] = sandbox.access_token
 
-    def send(self, method: str, path: str, body: object = None, **kwargs: Any) -> requests.Response:  # noqa: ANN401
+    def send(self, method: str, path: str, body: object = None, **kwargs: Any) -> requests.Response:  # noqa: ANN401 - as requests
         if body is not None:
             kwargs["json"] = body
         return self.session.request(method, self.base + path, timeout=30, **kwargs)
@@ -52,7 +52,7 @@ class Shop:
     def delete(self, path: str, parameters: dict[str, str] | None = None) -> requests.Response:
         return self.send("DELETE", path, params=parameters or {})
 
-    def made(self, path: str, body: object) -> Any:  # noqa: ANN401
+    def made(self, path: str, body: object) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Posts what must succeed, and returns what was made."""
         answer = self.post(path, body)
         assert answer.status_code in {200, 201}, answer.text

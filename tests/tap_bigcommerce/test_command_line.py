@@ -174,8 +174,8 @@ def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, arguments: tupl
 
 def test_a_wrong_token_ends_the_run_at_once(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     sandbox = open_store()
-    config = written(tmp_path, "config.json", settings_for(sandbox, access_token="wrong-token"))  # noqa: S106
-    assert_one_line(run("--config", config), "401", token="wrong-token")  # noqa: S106
+    config = written(tmp_path, "config.json", settings_for(sandbox, access_token="wrong-token"))  # noqa: S106 - of no store
+    assert_one_line(run("--config", config), "401", token="wrong-token")  # noqa: S106 - of no store
     assert len(sandbox.requests) == 1
 
 
@@ -255,8 +255,8 @@ def test_a_stream_that_the_store_does_not_have_is_named(
 
 
 def test_a_wrong_token_fails_the_test_in_one_line(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
-    config = written(tmp_path, "config.json", settings_for(open_store(), access_token="wrong-token"))  # noqa: S106
-    assert_one_line(run("--config", config, "--test"), "401", token="wrong-token")  # noqa: S106
+    config = written(tmp_path, "config.json", settings_for(open_store(), access_token="wrong-token"))  # noqa: S106 - of no store
+    assert_one_line(run("--config", config, "--test"), "401", token="wrong-token")  # noqa: S106 - of no store
 
 
 def test_a_reader_that_goes_away_ends_the_run_quietly(

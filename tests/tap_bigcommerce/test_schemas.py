@@ -17,26 +17,26 @@ SEED = SeedSizes(products=40, customers=40, orders=60, coupons=20)
 
 
 @pytest.fixture
-def everything(open_store: Open, run_tap: RunTap, select: Callable[..., Any]) -> Any:  # noqa: ANN401 - see conftest
+def everything(open_store: Open, run_tap: RunTap, select: Callable[..., Any]) -> Any:  # noqa: ANN401 - a run of the tap - see conftest
     """A run with every property selected."""
     sandbox = open_store(SandboxOptions(seed=SEED))
     off = {f"{stream.name}__{name}": True for stream in CLASSES for name in stream.off_by_default}
     return run_tap(sandbox, catalog=select(*STREAMS, **off))
 
 
-def test_every_field_of_every_document_is_in_the_schema_with_its_type(everything: Any) -> None:  # noqa: ANN401
+def test_every_field_of_every_document_is_in_the_schema_with_its_type(everything: Any) -> None:  # noqa: ANN401 - a run of the tap
     for stream in STREAMS:
         assert_valid(everything, stream)
 
 
-def test_every_moment_is_iso_8601_in_utc_and_money_is_exact(everything: Any) -> None:  # noqa: ANN401
+def test_every_moment_is_iso_8601_in_utc_and_money_is_exact(everything: Any) -> None:  # noqa: ANN401 - a run of the tap
     for order in everything.records("orders"):
         assert order["date_modified"].endswith("+00:00")
         assert str(order["total_inc_tax"]).split(".")[1] != ""
         assert order["date_shipped"] is None or order["date_shipped"].endswith("+00:00")
 
 
-def test_an_order_is_whole_in_one_record(everything: Any) -> None:  # noqa: ANN401
+def test_an_order_is_whole_in_one_record(everything: Any) -> None:  # noqa: ANN401 - a run of the tap
     orders = everything.records("orders")
     lines = [
         line

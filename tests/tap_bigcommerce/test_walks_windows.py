@@ -296,6 +296,6 @@ def test_every_row_within_a_window_is_asked_for_whatever_the_bounds_mean(
 ) -> None:
     window = Window(begin, begin + length)
     asked = window.parameters("date_created")
-    low, high = (asked[f"date_created:{bound}"].timestamp() for bound in ("min", "max"))  # type: ignore[attr-defined]
+    low, high = (asked[f"date_created:{bound}"].timestamp() for bound in ("min", "max"))  # type: ignore[attr-defined]  # moments
     served = low <= second <= high if inclusive else low < second < high
     assert window.holds(second) <= served <= window.was_asked(second)
