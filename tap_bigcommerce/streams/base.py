@@ -84,7 +84,6 @@ class BigCommerceStream(Stream):
         super().__init__(tap, schema=self.shape.to_dict())
         self._store = tap
         self._own_key, self._own_primary_keys = self.replication_key, self.primary_keys
-        self._normalise = self.shape.normaliser(self._wandered)
         self._told: set[str] = set()
         self._children: list[ChildStream] = []
         self._since_text = self._asked_text = self._greatest = ""
@@ -170,6 +169,10 @@ class BigCommerceStream(Stream):
                     version=self._stream_version,
                     time_extracted=self._extracted_at,
                 )
+
+    @cached_property
+    def _normalise(self) -> Callable[[Row], None]:
+        return self.shape.normaliser(self._wandered)
 
     @cached_property
     def _prune(self) -> Callable[[Row], None]:
