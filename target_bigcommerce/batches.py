@@ -12,9 +12,10 @@ from bigcommerce_api.errors import (
     TooLargeError,
 )
 from target_bigcommerce.items import Refusal, RefusedError
+from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Iterable
 
 _T = TypeVar("_T")
 
@@ -23,6 +24,14 @@ TRIES_AFTER_LOST = 6
 
 OF_THE_RECORD = (ConflictError, InvalidRequestError, NotFoundError, PlanLimitError, TooLargeError)
 """Errors that speak of what was sent; all others speak of the store or the token, and end the run."""
+
+
+def batches(tasks: Iterable[_T], most: int, request_of: Callable[[_T], Hashable]) -> list[list[_T]]:
+    """Cuts tasks, in their order, into batches of at most so many, each of what one request takes."""
+    together: dict[Hashable, list[_T]] = {}
+    for task in tasks:
+        together.setdefault(request_of(task), []).append(task)
+    return [some for same in together.values() for some in chunks(same, most)]
 
 
 def split(tasks: list[_T], send: Callable[[list[_T]], None], refuse: Callable[[_T, Refusal], None]) -> None:

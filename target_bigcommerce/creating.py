@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bigcommerce_api.errors import AnswerLostError, TooLargeError
-from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, refusal_of
+from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, batches, refusal_of
 from target_bigcommerce.items import Operation, Outcome, Refusal, RefusedError
-from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +43,9 @@ class Creating:
             BigCommerceError: The store cannot be written to any more.
         """
         due = [item for item in items if self._may_create(item)]
-        self._store.parallel(lambda some: self._create_batch(resource, some), chunks(due, resource.most_created))
+        self._store.parallel(
+            lambda some: self._create_batch(resource, some), batches(due, resource.most_created, resource.request_of)
+        )
 
     def _may_create(self, item: Item) -> bool:
         if item.operation is Operation.DELETE:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bigcommerce_api.errors import NotFoundError
-from target_bigcommerce.batches import split
+from target_bigcommerce.batches import batches, split
 from target_bigcommerce.items import Operation, Outcome, PartlyRefusedError
-from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +42,9 @@ class Deleting:
             BigCommerceError: The store cannot be written to any more.
         """
         due = [item for item in items if item.operation is Operation.DELETE and self._may_delete(item)]
-        self._store.parallel(lambda some: self._delete_batch(resource, some), chunks(due, resource.most_deleted))
+        self._store.parallel(
+            lambda some: self._delete_batch(resource, some), batches(due, resource.most_deleted, resource.request_of)
+        )
 
     def is_gone(self, item: Item, missing: MissingReferenceError) -> bool:
         """Whether what a record wants deleted went with what it belonged to; it is counted then."""

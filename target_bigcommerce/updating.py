@@ -7,9 +7,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from bigcommerce_api.errors import AnswerLostError
-from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, refusal_of, split
+from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, batches, refusal_of, split
 from target_bigcommerce.items import Operation, Outcome, PartlyRefusedError, RefusedError
-from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +58,8 @@ class Updating:
         changed = [(item, change) for item, change in changes if change]
         refused: set[Item] = set()
         self._store.parallel(
-            lambda some: self._update_batch(resource, self._due(some), refused), chunks(changed, resource.most_updated)
+            lambda some: self._update_batch(resource, self._due(some), refused),
+            batches(changed, resource.most_updated, lambda pair: resource.request_of(pair[0])),
         )
         left = [(item, bool(change)) for item, change in self._due(changes) if item not in refused]
         self._store.parallel(lambda pair: self._update_parts(resource, *pair), left)

@@ -14,7 +14,7 @@ from target_bigcommerce.listing import in_lists, pages
 from target_bigcommerce.resources.listed import Listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from target_bigcommerce.store import Store
 
@@ -260,6 +260,10 @@ class Resource:
             PartlyRefusedError: The store refused some and deleted the others.
         """
         self.store.write("DELETE", f"{self.path}/{self.id_of(items[0])}")
+
+    def request_of(self, item: Item) -> Hashable:  # noqa: ARG002 - for those that override it
+        """What only records share that one request takes, where a request does not take any of the resource."""
+        return None
 
     def to_create(self, item: Item) -> Document:
         """The body, or the part of one, that creates an object."""

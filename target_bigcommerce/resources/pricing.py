@@ -14,7 +14,7 @@ from target_bigcommerce.resources.base import FIRST_CHANNEL, NONE_IDS, ListedRes
 from target_bigcommerce.store import ASSIGNMENTS_OF_LISTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from target_bigcommerce.items import Document, Item
 
@@ -193,6 +193,11 @@ class PriceListRecords(Resource):
         return f"{self.path}/{price_list}/records"
 
     @override
+    def request_of(self, item: Item) -> Hashable:
+        # The path of a request names the list.
+        return int(item.fields["price_list_id"])
+
+    @override
     def post(self, items: Sequence[Item]) -> Sequence[Document | Refusal | None]:
         refusals = self._upsert([item.fields for item in items])
         return [refusals.get(at) or item.fields for at, item in enumerate(items)]
@@ -211,20 +216,20 @@ class PriceListRecords(Resource):
             raise PartlyRefusedError(refusals)
 
     def _upsert(self, rows: Sequence[Document]) -> dict[int, Refusal]:
-        """Writes records, list by list, and returns why some were refused."""
+        """Writes records of one list, and returns why some were refused."""
         refusals: dict[int, Refusal] = {}
-        for price_list in dict.fromkeys(row["price_list_id"] for row in rows):
-            due = {at: row for at, row in enumerate(rows) if row["price_list_id"] == price_list}
-            while due:
-                refused = self._send(price_list, due)
-                if not refused:
-                    break
-                # The others may have been saved or not; that they are, sending them again makes certain.
-                refusals |= refused
-                due = {at: row for at, row in due.items() if at not in refused}
+        due = dict(enumerate(rows))
+        while due:
+            refused = self._send(due)
+            if not refused:
+                break
+            # The others may have been saved or not; that they are, sending them again makes certain.
+            refusals |= refused
+            due = {at: row for at, row in due.items() if at not in refused}
         return refusals
 
-    def _send(self, price_list: int, due: Mapping[int, Document]) -> dict[int, Refusal]:
+    def _send(self, due: Mapping[int, Document]) -> dict[int, Refusal]:
+        (price_list,) = {row["price_list_id"] for row in due.values()}
         bodies = [{name: value for name, value in row.items() if name != "price_list_id"} for row in due.values()]
         for body in bodies:
             if body.get("variant_id"):

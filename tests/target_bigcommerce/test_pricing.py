@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from target_bigcommerce.resources.pricing import PriceListRecords
 from tests.target_bigcommerce.conftest import calls, record, writes
 from tests.target_bigcommerce.records import deleted, product, variant
 
@@ -256,3 +257,24 @@ def test_a_bad_assignment_costs_only_itself(used: Sandbox, run_target: RunTarget
     outcome = run_target(used, own, streams=streams, **rejects).succeeded()
     assert outcome.counts("price_list_assignments") == {"created": 1, "rejected": 1}
     assert assigned(used)["Group 2"] == "VIP"
+
+
+def test_prices_of_several_lists_that_come_mixed_are_sent_list_by_list_in_full_batches(
+    used: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PriceListRecords, "most_created", 6)
+    monkeypatch.setattr(PriceListRecords, "most_updated", 6)
+    sizes = [variant(100 + index, f"SH-{index}", f"Size {index}") for index in range(12)]
+    lists = [price_list(3, "Wholesale"), price_list(4, "VIP"), price_list(5, "Partners")]
+
+    def mixed(amount: int) -> list[Document]:
+        return [price(one["id"], amount, price_list_id=number) for one in sizes for number in (3, 4, 5)]
+
+    for amount, outcome in ((9, "created"), (8, "updated")):
+        used.forget_requests()
+        messages = [product(1, "Shirt", "SH", variants=sizes), *lists, *mixed(amount)]
+        assert run_target(used, messages).succeeded().counts("price_list_records") == {outcome: 36}
+        sent = [len(request.body) for request in writes(used) if isinstance(request.body, list)]
+        assert sent == [6] * 6
+    assert {row["price"] for row in used.store.documents("price_records")} == {8}
+    assert used.store.count("price_records") == 36
