@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Report = Callable[[str, object], None]
 """Called with the path of a field and a value that is not of the field's kind and cannot be made so."""
 
+_SMALLEST_INTEGER, _LARGEST_INTEGER = -(2**63), 2**63 - 1
 _LONGEST_INTEGER = 18  # digits of a 64-bit integer that always fit
 _LINK_KEYS = frozenset({"url", "resource"})
 _DECIMALS_REMEMBERED = 8192
@@ -80,6 +81,10 @@ class Integer(_Scalar, th.IntegerType):
     """A whole number: an id, a count, a position."""
 
     fine = frozenset({int})
+
+    def __init__(self) -> None:
+        # Loaders choose the column by the bounds; without them some take one that holds more than 64 bits.
+        super().__init__(minimum=_SMALLEST_INTEGER, maximum=_LARGEST_INTEGER)
 
     @staticmethod
     @override

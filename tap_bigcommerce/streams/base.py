@@ -163,6 +163,10 @@ class BigCommerceStream(Stream):
         for stream_map in self.stream_maps:
             mapped = stream_map.transform(record)
             if mapped is not None:
+                if stream_map.flattening_enabled:
+                    # The SDK leaves an object that is null under its own name, which is no column: CSV breaks off.
+                    columns = stream_map.transformed_schema["properties"]
+                    mapped = {name: value for name, value in mapped.items() if name in columns}
                 yield RecordMessage(
                     stream=stream_map.stream_alias,
                     record=mapped,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -56,3 +56,15 @@ def test_fields_that_the_api_adds_pass_untouched(open_store: Open, run_tap: RunT
     sandbox.store.insert("coupons", {"name": "A", "code": "A", "amount": "1.0000", "date_created": ""})
     ((record,),) = [run_tap(sandbox, ["coupons"]).records("coupons")]
     assert record["date_created"] is None or record["date_created"].endswith("+00:00")
+
+
+def test_every_whole_number_is_declared_to_fit_64_bits() -> None:
+    whole = [kind for stream in CLASSES for kind in _kinds_within(stream.shape.to_dict()) if "integer" in kind["type"]]
+    assert len(whole) > 300
+    assert {(kind.get("minimum"), kind.get("maximum")) for kind in whole} == {(-(2**63), 2**63 - 1)}
+
+
+def _kinds_within(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield schema
+    for inner in (*schema.get("properties", {}).values(), *filter(None, [schema.get("items")])):
+        yield from _kinds_within(inner)
