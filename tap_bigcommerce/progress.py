@@ -51,6 +51,11 @@ class Progress:
             self._kept = {}
 
     @property
+    def is_new(self) -> bool:
+        """Whether the walk begins now."""
+        return not self._kept
+
+    @property
     def started(self) -> str | None:
         """The server's clock when the walk began; None if it begins now, or the server told no time."""
         return self._kept.get("started")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from typing_extensions import override
 
@@ -10,11 +10,44 @@ from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.walks import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from tap_bigcommerce.progress import Progress
     from tap_bigcommerce.tap import TapBigCommerce
+    from tap_bigcommerce.walks import Page, Row
+
+
+class ListedAbove(BigCommerceStream):
+    """A stream of few objects that others are listed below: what it has just read is not asked for again."""
+
+    def __init__(self, tap: TapBigCommerce) -> None:
+        super().__init__(tap)
+        self._found: set[int] = set()
+        self._is_new = self._is_whole = False
+        self._read_at: datetime | None = None
+
+    def all_numbers(self) -> tuple[set[int], datetime | None] | None:
+        """The numbers of all objects, and a moment not after they were read; None if this run has not read all."""
+        return (self._found, self._read_at) if self._is_whole else None
+
+    @override
+    def _walk(self) -> Iterable[Row]:
+        yield from super()._walk()
+        filters = self.config.get("stream_filters", {}).get(self.name)
+        self._is_whole = self._is_new and not self._since_text and not filters
+
+    @override
+    def _begin(self, progress: Progress) -> None:
+        super()._begin(progress)
+        self._is_new = progress.is_new
+
+    @override
+    def _in_form(self, page: Page) -> list[Row]:
+        (key,) = self.primary_keys
+        self._read_at = self._read_at or page.asked_at
+        self._found.update(row[key] for row in page.rows)
+        return super()._in_form(page)
 
 
 class BelowEach(BigCommerceStream):
@@ -27,7 +60,7 @@ class BelowEach(BigCommerceStream):
         above: The stream of the objects.
     """
 
-    above: ClassVar[type[BigCommerceStream]]
+    above: ClassVar[type[ListedAbove]]
 
     def __init__(self, tap: TapBigCommerce) -> None:
         super().__init__(tap)
@@ -43,9 +76,13 @@ class BelowEach(BigCommerceStream):
         Raises:
             BigCommerceError: The store could not be asked which they are.
         """
+        above = cast("ListedAbove", self._store.streams[self.above.name])
+        if (known := above.all_numbers()) is not None:
+            found, self._above_read_at = known
+            return found
         (key,) = self.above.primary_keys
         listing = Listing(self.above.path, {}, self.config["page_size"], (key,))
-        found: set[int] = set()
+        found = set()
         for page in self.above.walk.pages(self._read, listing):
             self._above_read_at = self._above_read_at or page.asked_at
             found.update(row[key] for row in page.rows)

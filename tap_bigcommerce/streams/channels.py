@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from typing_extensions import override
 
 from tap_bigcommerce.schemas.channels import CHANNEL, CHANNEL_LISTING
-from tap_bigcommerce.streams.base import BigCommerceStream
-from tap_bigcommerce.streams.below import BelowEach
+from tap_bigcommerce.streams.below import BelowEach, ListedAbove
 from tap_bigcommerce.walks import BackwardsUntil, ByLastId
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 
-class Channels(BigCommerceStream):
+class Channels(ListedAbove):
     """Storefronts, marketplaces and other places to sell. https://developer.bigcommerce.com/docs/rest-management/channels."""
 
     name = "channels"

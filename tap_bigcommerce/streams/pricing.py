@@ -6,11 +6,11 @@ from typing import ClassVar
 
 from tap_bigcommerce.schemas.pricing import PRICE_LIST, PRICE_LIST_ASSIGNMENT, PRICE_LIST_RECORD
 from tap_bigcommerce.streams.base import BigCommerceStream
-from tap_bigcommerce.streams.below import BelowEach
+from tap_bigcommerce.streams.below import BelowEach, ListedAbove
 from tap_bigcommerce.walks import Below, ByCursor
 
 
-class PriceLists(BigCommerceStream):
+class PriceLists(ListedAbove):
     """Price lists. https://developer.bigcommerce.com/docs/rest-management/price-lists.
 
     All are read every time, although they have a date: there are few, and the prices on a list change without it.

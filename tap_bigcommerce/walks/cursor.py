@@ -54,7 +54,7 @@ class ByCursor(Walk):
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
-        if start and "page" in start:
+        if start and "left" in start:
             # Of a walk that had to go backwards.
             yield from Backwards().pages(read, listing, start)
             return

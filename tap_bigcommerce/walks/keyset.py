@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bigcommerce_api.errors import NotFoundError
 from tap_bigcommerce.errors import WalkError
-from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted
+from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted, is_only_page
 from tap_bigcommerce.walks.intervals import Interval, Intervals, Stretch
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
 
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
     from bigcommerce_api import Answer
     from tap_bigcommerce.reader import Reader
-
-SMALLEST_PAGE_CAP = 10
-"""The shortest page that the API is known to cut a longer one to: products with options or modifiers.
-https://developer.bigcommerce.com/docs/rest-catalog/products#get-all-products"""
 
 A_FEW_PAGES = 2
 """With no more left than these, nothing is asked ahead."""
@@ -221,7 +217,7 @@ class ByLeastId(_ByKeyset):
 
     @override
     def is_last(self, listing: Listing, answer: Answer, rows: int, longest: int) -> bool:
-        return not rows or rows < (longest or min(SMALLEST_PAGE_CAP, listing.page_size))
+        return not rows or (rows < longest if longest else is_only_page(listing, rows))
 
     @override
     def count_beyond(self, read: Reader, listing: Listing, last: int) -> int | None:

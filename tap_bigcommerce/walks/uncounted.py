@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_bigcommerce.walks.backwards import Backwards, Survey
-from tap_bigcommerce.walks.keyset import SMALLEST_PAGE_CAP
-from tap_bigcommerce.walks.listing import Listing, Page, rows_of
+from tap_bigcommerce.walks.backwards import Backwards, is_only_page
+from tap_bigcommerce.walks.listing import Listing, rows_of
 
 if TYPE_CHECKING:
+    from bigcommerce_api import Answer
     from tap_bigcommerce.reader import Reader
 
 
@@ -23,25 +23,26 @@ class BackwardsUncounted(Backwards):
     https://developer.bigcommerce.com/docs/rest-management/currencies
     """
 
+    # Full pages have been asked for in search of the last one.
+    takes_full = False
+
     @override
-    def survey(self, read: Reader, listing: Listing) -> Survey:
-        answer = listing.ask(read, {"page": 1})
-        rows = rows_of(listing, answer)
-        first = Page(rows, answer.server_time)
-        if len(rows) < min(SMALLEST_PAGE_CAP, listing.page_size):
-            return Survey(first, len(rows), 1)
+    def total(self, read: Reader, listing: Listing, first: Answer) -> int:
+        length = len(rows_of(listing, first))
+        if is_only_page(listing, length):
+            return length
         full, short, rest = 1, 2, self._length(read, listing, 2)
-        while rest >= len(rows):
+        while rest >= length:
             full, short = short, 2 * short
             rest = self._length(read, listing, short)
         while short - full > 1:
             middle = (full + short) // 2
-            length = self._length(read, listing, middle)
-            if length < len(rows):
-                short, rest = middle, length
+            found = self._length(read, listing, middle)
+            if found < length:
+                short, rest = middle, found
             else:
                 full = middle
-        return Survey(first, full * len(rows) + rest, short if rest else full)
+        return full * length + rest
 
     @staticmethod
     def _length(read: Reader, listing: Listing, page: int) -> int:

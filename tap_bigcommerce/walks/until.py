@@ -43,7 +43,7 @@ class BackwardsUntil(Walk):
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
         until = f"{self.changed}:max"
-        if listing.since not in listing.parameters or (start and "page" in start):
+        if listing.since not in listing.parameters or (start and "left" in start):
             yield from Backwards().pages(read, listing, start)
             return
         bound = times.moment(start["until"]) if start else None

@@ -104,6 +104,7 @@ def run_tap() -> Iterator[RunTap]:
         *,
         state: Document | None = None,
         catalog: Document | None = None,
+        ahead: int | None = None,
         **settings: object,
     ) -> Emitted:
         if streams is not None:
@@ -112,6 +113,8 @@ def run_tap() -> Iterator[RunTap]:
         with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as output:
             try:
                 tap = TapBigCommerce(config=config_for(sandbox, **settings), state=state, catalog=catalog)
+                if ahead is not None:
+                    tap.reader = Reader(tap.read, ahead)
                 tap.sync_all()
             except Exception as error:  # noqa: BLE001 - tests look at it
                 emitted.failure = error

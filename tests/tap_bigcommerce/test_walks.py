@@ -110,7 +110,8 @@ def test_a_collection_that_fell_short_is_read_again(open_store: Open, reader_of:
         ("coupons", 0, 1),
         ("coupons", 260, 2),
         ("brands", 250, 1),
-        # Page 1 is read twice when there are more.
+        ("brands", 499, 3),
+        # Pages behind the first are one shorter, to show that nothing moved onto it.
         ("brands", 2000, 9),
     ],
 )

@@ -46,8 +46,8 @@ def test_a_reading_that_broke_off_reads_only_the_pages_before(
     sandbox.forget_requests()
     rest = list(Backwards().pages(reader_of(sandbox), LISTING, restored(first[-1].position)))
     assert sorted(ids(first) + ids(rest)) == list(range(1, 43))
-    # Pages 9 to 2, less those read, and page 1 once more.
-    assert len(sandbox.requests) == 8 - (after - 1) + 1
+    # Pages 9 to 5, and 5 to 2 of those that are one row shorter, less those read.
+    assert len(sandbox.requests) == 5 + 4 - (after - 1)
 
 
 def test_a_list_of_v2_is_gone_on_with_too(open_store: Open, reader_of: ReaderOf) -> None:
@@ -155,3 +155,39 @@ def test_every_row_that_is_there_throughout_is_met_in_one_run_or_the_other(  # n
 def one_store() -> Iterator[Sandbox]:
     with Sandbox(SandboxOptions()) as sandbox:
         yield sandbox
+
+
+@pytest.mark.parametrize(("count", "requests"), [(0, 1), (5, 1), (6, 2), (8, 2), (9, 3), (20, 5), (21, 6), (42, 10)])
+def test_no_page_is_asked_for_twice(open_store: Open, reader_of: ReaderOf, count: int, requests: int) -> None:
+    sandbox = open_store()
+    fill(sandbox, "brands", range(1, count + 1))
+    assert sorted(ids(list(Backwards().pages(reader_of(sandbox), LISTING)))) == list(range(1, count + 1))
+    asked = [(request.parameters["page"], request.parameters["limit"]) for request in sandbox.requests]
+    assert len(set(asked)) == len(asked) == requests
+
+
+@pytest.mark.parametrize("gone", range(1, 7))
+@pytest.mark.parametrize("after", range(1, 5))
+def test_a_row_that_moves_onto_the_first_page_is_met(
+    open_store: Open, reader_of: ReaderOf, gone: int, after: int
+) -> None:
+    sandbox = open_store()
+    fill(sandbox, "brands", range(1, 17))
+    read = reader_of(sandbox, {after: lambda: sandbox.store.remove("brands", gone)})
+    assert set(ids(list(Backwards().pages(read, LISTING)))) >= set(range(1, 17)) - {gone}
+    asked = [(request.parameters["page"], request.parameters["limit"]) for request in sandbox.requests]
+    assert len(set(asked)) == len(asked)
+    # Page 2 was answered last; what goes from before it until then shows there.
+    assert (("1", "4") in asked) == (gone <= PAGE and after < 4)
+
+
+def test_a_row_that_comes_in_the_place_of_one_that_went_hides_nothing(open_store: Open, reader_of: ReaderOf) -> None:
+    sandbox = open_store()
+    fill(sandbox, "brands", range(1, 17))
+
+    def change() -> None:
+        sandbox.store.remove("brands", 2)
+        fill(sandbox, "brands", [17])
+
+    met = ids(list(Backwards().pages(reader_of(sandbox, {2: change}), LISTING)))
+    assert set(met) >= set(range(1, 17)) - {2}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from bigcommerce_sandbox.routes import COLLECTIONS
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.children import ChildStream
-from tap_bigcommerce.walks.keyset import SMALLEST_PAGE_CAP
+from tap_bigcommerce.walks.backwards import SMALLEST_PAGE_CAP
 
 if TYPE_CHECKING:
     from tap_bigcommerce.streams.base import BigCommerceStream
@@ -162,7 +162,7 @@ OTHERS = (
     Subject("product_custom_fields", _numbered(product_id=2, name="Field #"), "value", around=_PRODUCTS),
     Subject("product_metafields", _numbered(**_METAFIELD), "value", ignorable=_CURSOR, around=_PRODUCTS),
     Subject("locations", _numbered(code="L#"), "label"),
-    Subject("customer_groups", _numbered(name="Group #"), "name"),
+    Subject("customer_groups", _numbered(name="Group #"), "name", shortest_page=SMALLEST_PAGE_CAP),
     Subject("customer_attributes", _numbered(name="Attribute #"), "name", ignorable=_UNTIL, settles=True),
     Subject(
         "customer_attribute_values",
