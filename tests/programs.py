@@ -1,18 +1,29 @@
-"""Running the installed programs as a user does: as processes, with settings in the environment."""
+"""Running the programs as a user does: as processes, with settings in the environment."""
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import functools
 import json
 import os
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
+
+from tests import nursery, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bigcommerce_sandbox import Sandbox
+
+SECONDS = 240
+"""How long a program may take."""
 
 PROGRAMS = Path(sys.executable).parent
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -32,14 +43,123 @@ def pointing_at(sandbox: Sandbox, prefix: str) -> dict[str, str]:
     }
 
 
-def run(
+class Running:
+    """A program that the nursery forked.
+
+    Attributes:
+        process: Its number.
+        returncode: How it ended, as `subprocess` tells it; None as long as nobody waited for its end.
+    """
+
+    def __init__(self, channel: socket.socket, process: int) -> None:
+        self._channel = channel
+        self.process = process
+        self.returncode: int | None = None
+
+    def send_signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.process, number)
+
+    def wait(self, seconds: float = SECONDS) -> int:
+        """Waits for its end, and returns how it ended.
+
+        Raises:
+            TimeoutError: It did not, and was killed.
+        """
+        if self.returncode is None:
+            self._channel.settimeout(seconds)
+            try:
+                self.returncode = number_from(self._channel)
+            except TimeoutError:
+                self.send_signal(signal.SIGKILL)
+                self._channel.settimeout(None)
+                self.returncode = number_from(self._channel)
+                raise
+        return self.returncode
+
+
+def number_from(channel: socket.socket) -> int:
+    received = channel.recv(nursery.NUMBER, socket.MSG_WAITALL)
+    assert len(received) == nursery.NUMBER, "the nursery is no more"
+    return int.from_bytes(received, signed=True)
+
+
+@functools.cache
+def _nursery() -> socket.socket:
+    """The nursery of this process, which goes when nobody is at the other end of the socket any more."""
+    ours, its = socket.socketpair()
+    process = subprocess.Popen(
+        [sys.executable, nursery.__file__, str(its.fileno())],
+        pass_fds=[its.fileno()],
+        # Neither file nor terminal, which Python would remember for the programs.
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    its.close()
+
+    def close() -> None:
+        ours.close()
+        process.communicate()
+
+    atexit.register(close)
+    return ours
+
+
+@contextlib.contextmanager
+def started(  # noqa: PLR0913 - as a process has it
+    program: str,
+    *arguments: str,
+    settings: dict[str, str] | None = None,
+    stdin: IO[Any] | None = None,
+    stdout: IO[Any] | None = None,
+    stderr: IO[Any] | None = None,
+    folder: Path | None = None,
+    waits_little: bool = False,
+) -> Iterator[Running]:
+    """Starts the tap or the target, and waits for its end; only one at a time.
+
+    Args:
+        program: Which.
+        *arguments: Its arguments.
+        settings: Environment variables besides those of the tests.
+        stdin: What it reads; None for nothing, as the next two.
+        stdout: Where its output goes.
+        stderr: Where its log goes.
+        folder: Where it is started.
+        waits_little: Whether what it waits before another try is a thousandth of the usual.
+    """
+    asked = {
+        "program": program,
+        "arguments": arguments,
+        "environment": environment(**(settings or {})),
+        "folder": str(folder or Path.cwd()),
+        "waits_little": waits_little,
+    }
+    message = json.dumps(asked).encode()
+    channel = _nursery()
+    channel.settimeout(SECONDS)
+    with Path(os.devnull).open("r+b") as nothing:
+        files = [(file or nothing).fileno() for file in (stdin, stdout, stderr)]
+        socket.send_fds(channel, [len(message).to_bytes(nursery.NUMBER)], files)
+        channel.sendall(message)
+    running = Running(channel, number_from(channel))
+    try:
+        yield running
+    except BaseException:
+        running.send_signal(signal.SIGKILL)
+        raise
+    finally:
+        running.wait()
+
+
+def run_script(
     program: str,
     *arguments: str,
     settings: dict[str, str] | None = None,
     stdin: str | None = None,
     folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a program of this distribution, or of its virtual environment, to its end."""
+    """Runs a program to its end, as the virtual environment has installed it."""
     return subprocess.run(
         [str(PROGRAMS / program), *arguments],
         env=environment(**(settings or {})),
@@ -47,9 +167,43 @@ def run(
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=SECONDS,
         check=False,
     )
+
+
+def run(
+    program: str,
+    *arguments: str,
+    settings: dict[str, str] | None = None,
+    stdin: str | None = None,
+    folder: Path | None = None,
+    waits_little: bool = False,
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program to its end; the tap and the target without the time that their imports take."""
+    if program not in nursery.PROGRAMS:
+        return run_script(program, *arguments, settings=settings, stdin=stdin, folder=folder)
+    with contextlib.ExitStack() as files:
+        given, output, errors = (files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+        given.write((stdin or "").encode())
+        given.seek(0)
+        with started(
+            program,
+            *arguments,
+            settings=settings,
+            stdin=given,
+            stdout=output,
+            stderr=errors,
+            folder=folder,
+            waits_little=waits_little,
+        ) as running:
+            status = running.wait()
+        texts = []
+        for file in (output, errors):
+            file.seek(0)
+            texts.append(file.read().decode())
+            tokens.heard(texts[-1])
+    return subprocess.CompletedProcess([program, *arguments], status, *texts)
 
 
 def messages(output: str) -> list[dict[str, Any]]:

@@ -44,7 +44,8 @@ def everything(tmp_path: Path) -> str:
 
 def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str, journal: Path | None = None) -> tuple[str, str]:
     """Pipes one store into the other; returns what the tap put out and what the target put out."""
-    read = run("tap-bigcommerce", "--config=ENV", *tap_arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE"))
+    settings = pointing_at(original, "TAP_BIGCOMMERCE")
+    read = run("tap-bigcommerce", "--config=ENV", *tap_arguments, settings=settings, waits_little=True)
     assert read.returncode == 0, read.stderr[-3000:]
     written = run(
         "target-bigcommerce",
@@ -54,6 +55,7 @@ def clone(original: Sandbox, copy: Sandbox, *tap_arguments: str, journal: Path |
             **({"TARGET_BIGCOMMERCE_JOURNAL_PATH": str(journal)} if journal else {}),
         },
         stdin=read.stdout,
+        waits_little=True,
     )
     assert written.returncode == 0, written.stderr[-3000:]
     return read.stdout, written.stdout

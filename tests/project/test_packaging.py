@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.programs import PROGRAMS, REPOSITORY, run
+from tests.programs import PROGRAMS, REPOSITORY, run_script
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ PACKAGES = ("bigcommerce_api", "bigcommerce_sandbox", "tap_bigcommerce", "target
 
 @pytest.mark.parametrize("program", NAMES)
 def test_every_program_tells_the_one_version(program: str) -> None:
-    done = run(program, "--version")
+    done = run_script(program, "--version")
     assert (done.returncode, done.stderr) == (0, "")
     assert f"{program} v{VERSION}" in done.stdout
 

@@ -81,7 +81,7 @@ def test_not_even_the_most_talkative_log_shows_the_token(token: str, status: int
             }
             record = '{"type": "RECORD", "stream": "brands", "record": {"id": 1, "name": "A"}}\n'
             schema = '{"type": "SCHEMA", "stream": "brands", "schema": {"properties": {}}, "key_properties": ["id"]}\n'
-            done = run(program, "--config=ENV", settings=settings, stdin=schema + record)
+            done = run(program, "--config=ENV", settings=settings, stdin=schema + record, waits_little=True)
             assert done.returncode == status
             assert "DEBUG" in done.stderr
             assert shown_in(done.stdout + done.stderr) == []

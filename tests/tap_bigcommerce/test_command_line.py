@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import http.server
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -22,6 +21,7 @@ from tap_bigcommerce import access
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.tap import TapBigCommerce
+from tests import programs
 
 Open = Callable[..., Sandbox]
 SettingsFor = Callable[..., dict[str, Any]]
@@ -33,14 +33,7 @@ TOKEN = "sandbox-token"  # noqa: S105 - opens nothing but a sandbox
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [TAP, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-        env={**os.environ, **environment},
-    )
+    return programs.run("tap-bigcommerce", *map(str, arguments), settings=environment)
 
 
 def written(folder: Path, name: str, content: object) -> Path:
