@@ -28,6 +28,21 @@ sys.addaudithook(_only_loopback)
 subprocess.Popen = tokens.HeardPopen  # type: ignore[misc]  # which all of a test's processes are
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Gives every worker its share of the long tests first, so that none waits for another's last test in the end.
+
+    The order is that of chance otherwise, and the shares are those into which xdist cuts it.
+    """
+    workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
+    shares = (sorted(items[first::workers], key=_is_short) for first in range(workers))
+    items[:] = [item for share in shares for item in share]
+
+
+def _is_short(item: pytest.Item) -> bool:
+    return item.get_closest_marker("long") is None
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Fails a test of which any output, whoever's, shows a secret."""

@@ -152,6 +152,23 @@ def started(  # noqa: PLR0913 - as a process has it
         running.wait()
 
 
+@contextlib.contextmanager
+def piped(
+    program: str, *arguments: str, settings: dict[str, str], waits_little: bool = False
+) -> Iterator[tuple[Running, IO[str]]]:
+    """Starts the tap or the target, and gives what it writes to a pipe as it comes."""
+    reading, writing = os.pipe()
+    with (
+        open(reading) as output,  # noqa: PTH123 - no path
+        open(writing, "wb") as its,  # noqa: PTH123 - no path
+        started(program, *arguments, settings=settings, stdout=its, waits_little=waits_little) as running,
+    ):
+        its.close()
+        yield running, output
+        # A program with more to say ends then, instead of waiting for a reader.
+        output.close()
+
+
 def run_script(
     program: str,
     *arguments: str,

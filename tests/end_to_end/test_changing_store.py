@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import random
-import subprocess
+import signal
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.mutations import CHANGED_FIELDS, Mutations
-from tests.programs import PROGRAMS, environment, pointing_at
+from tests.programs import piped, pointing_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +36,19 @@ class Replica:
     def sync(self, sandbox: Sandbox, kill_after: int | None = None) -> int | None:
         """Runs the tap from the last STATE, to its end or until so many lines have come."""
         arguments = ["--state", str(self._state)] if self._state.exists() else []
-        surroundings = environment(
+        settings = {
             **pointing_at(sandbox, "TAP_BIGCOMMERCE"),
-            TAP_BIGCOMMERCE_PAGE_SIZE=25,
-            TAP_BIGCOMMERCE_LOOKBACK_SECONDS=LOOKBACK_SECONDS,
-        )
-        command = [str(PROGRAMS / "tap-bigcommerce"), "--config=ENV", *arguments]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings, text=True
-        ) as process:
-            for number, line in enumerate(process.stdout or ()):
+            "TAP_BIGCOMMERCE_PAGE_SIZE": "25",
+            "TAP_BIGCOMMERCE_LOOKBACK_SECONDS": str(LOOKBACK_SECONDS),
+        }
+        command = ("tap-bigcommerce", "--config=ENV", *arguments)
+        with piped(*command, settings=settings, waits_little=True) as (running, output):
+            for number, line in enumerate(output):
                 self._take(json.loads(line))
                 if kill_after is not None and number >= kill_after:
-                    process.kill()
+                    running.send_signal(signal.SIGKILL)
                     break
-        return process.returncode
+        return running.returncode
 
     def _take(self, message: Document) -> None:
         if message["type"] == "STATE":
@@ -91,7 +89,7 @@ def test_nothing_is_missing_or_stale_after_changes_kills_and_faults(seed: int, t
                 replica.sync(sandbox, kill_after=dice.randrange(50, 900))
             replica.sync(sandbox)
         sandbox.set_faults("")
-        time.sleep(LOOKBACK_SECONDS)
+        sandbox.store.clock = lambda: time.time() + LOOKBACK_SECONDS
         assert replica.sync(sandbox) == 0
         for stream in ("brands", "categories", "products", "customers", "coupons", "orders"):
             held = replica.rows[stream]
