@@ -46,7 +46,7 @@ NOWHERE = "http://127.0.0.1:9"
 def let_go(writer: Writer) -> None:
     """Forgets what would be written now."""
     writer._waiting.clear()  # noqa: SLF001 - nothing else lets go of records
-    writer._waiting_count = 0  # noqa: SLF001 - in place of the writer
+    writer._waiting_count = writer._waiting_bytes = 0  # noqa: SLF001 - in place of the writer
 
 
 class TakingSink(BigCommerceSink):

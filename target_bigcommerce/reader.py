@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import io
+import sys
 from decimal import Decimal
 from types import NoneType
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 import msgspec
-from singer_sdk.contrib.msgspec import MsgSpecReader
+from singer_sdk.singerlib.encoding import GenericSingerReader
 from typing_extensions import override
 
 from target_bigcommerce.errors import UnusableInputError
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable
 
 KINDS: dict[str, type | tuple[type, ...]] = {
     "record": dict,
@@ -30,23 +38,49 @@ REQUIRED = {
 }
 """What a message must have: https://hub.meltano.com/singer/spec/."""
 
-_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=Decimal)
+BYTES_AT_ONCE = 256 * 1024
+"""How much is read at once; Python's own 8 KiB are less than many a record has."""
+
+NUMBERS_KEPT = 1024
+"""Decimals that are not made anew when they come again, as 0.0000 and usual prices do in every order."""
+
+_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=functools.lru_cache(NUMBERS_KEPT)(Decimal))
 
 
-class MessageReader(MsgSpecReader):
-    """The SDK's reader, that tells which line is no message and shows none of its content."""
+class MessageReader(GenericSingerReader[bytes]):
+    """Reads messages, tells which line is none and shows none of its content.
+
+    Attributes:
+        line_bytes: How long the line of the current message is.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._line = 0
+        self.line_bytes = 0
+
+    @property
+    @override
+    def default_input(self) -> IO[bytes]:
+        return sys.stdin.buffer
 
     @override
-    def deserialize_json(self, line: str) -> dict[str, Any]:
+    def process_lines(
+        self, file_input: IO[bytes] | IO[str] | None, callbacks: dict[str, Callable[[dict[str, Any]], None]]
+    ) -> Counter[str]:
+        with _in_large_pieces(file_input or self.default_input) as lines:
+            return super().process_lines(lines, callbacks)
+
+    @override
+    def deserialize_json(self, line: bytes) -> dict[str, Any]:
         self._line += 1
+        self.line_bytes = len(line)
         try:
             message = _decoder.decode(line)
         except msgspec.DecodeError as error:
             raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}") from None
+        except UnicodeDecodeError as error:
+            raise UnusableInputError(f"line {self._line} of the input is not UTF-8: {error.reason}") from None
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
             raise self._no_message("it has no type")
         for name, kind in KINDS.items():
@@ -72,3 +106,12 @@ class MessageReader(MsgSpecReader):
     def _process_unknown_message(self, message_dict: dict[str, Any]) -> None:
         kind = str(message_dict["type"])[:40]
         raise self._no_message(f"its type is {kind!r}")
+
+
+def _in_large_pieces(file: IO[bytes] | IO[str]) -> contextlib.AbstractContextManager[Any]:
+    """The same file, of bytes, unless it is none of the operating system's."""
+    try:
+        number = file.fileno()
+    except io.UnsupportedOperation:
+        return contextlib.nullcontext(file)
+    return open(number, "rb", buffering=BYTES_AT_ONCE, closefd=False)

@@ -75,6 +75,7 @@ class TargetBigCommerce(Target):
     config_jsonschema: ClassVar[dict[str, Any]] = settings.SETTINGS.to_dict()
     default_sink_class = BigCommerceSink
     message_reader_class = MessageReader
+    message_reader: MessageReader
     capabilities: ClassVar[list[CapabilitiesEnum]] = [
         PluginCapabilities.ABOUT,
         PluginCapabilities.STREAM_MAPS,
@@ -175,9 +176,6 @@ class TargetBigCommerce(Target):
     def _listen(self, file_input: IO[str] | None) -> None:
         try:
             super().listen(file_input)
-        except UnicodeDecodeError as error:
-            self.drain_all()
-            raise UnusableInputError(f"the input is not UTF-8: {error.reason}") from error
         except sqlite3.Error as error:
             raise UnusableInputError(f"the journal, or the disk that it lies on, cannot be used: {error}") from error
         except WRONG_INPUT:
@@ -192,6 +190,10 @@ class TargetBigCommerce(Target):
     def version_of_record(self) -> int | None:
         """The version of its stream that the record is of which is being read, if that is said."""
         return self._version
+
+    def size_of_record(self) -> int:
+        """How many bytes the message is long that the record is of which is being read."""
+        return self.message_reader.line_bytes
 
     @override
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:

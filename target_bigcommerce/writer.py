@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 MOST_WAITING = 2000
 """Records held in memory before they are written; enough to fill every batch, few enough to stay small."""
 
+MOST_BYTES_WAITING = 2_000_000
+"""The same in bytes of their messages, for records that are large: decoded, they take up to ten times as much."""
+
 SECONDS_WAITING = 10
 """How long a record is held, so that a slow source does not keep what it sent from the store."""
 
@@ -53,6 +56,7 @@ class Writer:
         self._writing = Writing(store, report, max_deletes)
         self._unsettled: int | None = None
         self._waiting_count = 0
+        self._waiting_bytes = 0
         self._since = 0.0
         self.taken = 0
 
@@ -60,13 +64,14 @@ class Writer:
         """Takes in that a stream has come, though maybe none of its records."""
         self._store.streams.add(rules.resource)
 
-    def take(self, rules: StreamRules, record: Document, version: int | None = None) -> None:
+    def take(self, rules: StreamRules, record: Document, version: int | None = None, size: int = 0) -> None:
         """Takes a record, to be written with the next bundle.
 
         Args:
             rules: How its stream is written.
             record: The record.
             version: Of which version of its stream it is, if that is said.
+            size: How many bytes its message is long.
         """
         self._mark(rules, record, version)
         self._rules[rules.stream] = rules
@@ -74,6 +79,7 @@ class Writer:
             self._unsettled = self.settled + 1
             self._since = time.monotonic()
         self._waiting_count += 1
+        self._waiting_bytes += size
         self.taken += 1
         self._waiting[rules.resource].append((rules, record, self.taken))
 
@@ -117,7 +123,7 @@ class Writer:
     def is_full(self) -> bool:
         """Whether the next bundle should be written now."""
         is_old = self._waiting_count > 0 and time.monotonic() - self._since >= SECONDS_WAITING
-        return is_old or self._waiting_count >= MOST_WAITING
+        return is_old or self._waiting_count >= MOST_WAITING or self._waiting_bytes >= MOST_BYTES_WAITING
 
     @property
     def settled(self) -> int:
@@ -138,6 +144,7 @@ class Writer:
         """
         self._writing.begin()
         self._unsettled = self.settled + 1
+        self._waiting_bytes = 0
         deletions: list[tuple[Resource, list[Item]]] = []
         for resource in self._resources.values():
             # What points at a record that ended the run is not to blame.

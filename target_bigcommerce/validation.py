@@ -1,0 +1,54 @@
+"""Checking records against the schemas of their streams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fastjsonschema
+from singer_sdk.exceptions import InvalidRecord
+from singer_sdk.sinks.core import BaseJSONSchemaValidator
+from typing_extensions import override
+
+from target_bigcommerce.errors import UnusableInputError
+from target_bigcommerce.shapes import NotUnderstoodError, Shape
+
+
+class Validator(BaseJSONSchemaValidator):
+    """Checks records many times as fast as the SDK's own; formats are not looked at, as there.
+
+    A record of the schema's shape is right. Any other is judged by the whole schema, which also says what is wrong.
+    https://sdk.meltano.com/en/latest/classes/singer_sdk.Sink.html#singer_sdk.Sink.get_validator
+
+    Args:
+        stream: The stream's name.
+        schema: Its schema.
+        is_as_read: Whether records come as they are decoded from JSON, with no values that stream maps made.
+
+    Raises:
+        UnusableInputError: The schema is none.
+    """
+
+    def __init__(self, stream: str, schema: dict[str, Any], *, is_as_read: bool) -> None:
+        super().__init__(schema)
+        try:
+            # Defaults are not filled in: what a record does not mention is not to be written.
+            self._check = fastjsonschema.compile(schema, use_formats=False, use_default=False)
+        except (fastjsonschema.JsonSchemaDefinitionException, ValueError, TypeError) as error:
+            raise UnusableInputError(f"the schema of stream {stream} is no JSON schema: {error}") from error
+        self._shape = _shape_of(schema) if is_as_read else None
+
+    @override
+    def validate(self, record: dict[str, Any]) -> None:
+        if self._shape is not None and self._shape.fits(record):
+            return
+        try:
+            self._check(record)
+        except fastjsonschema.JsonSchemaValueException as error:
+            raise InvalidRecord(error.message.replace("data.", "", 1), record) from None
+
+
+def _shape_of(schema: dict[str, Any]) -> Shape | None:
+    try:
+        return Shape(schema)
+    except NotUnderstoodError:
+        return None
