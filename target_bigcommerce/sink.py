@@ -47,6 +47,15 @@ class BigCommerceSink(Sink):
         return Validator(self.stream_name, self.schema, is_as_read=not self.config.get("stream_maps"))
 
     @override
+    def _remove_sdc_metadata_from_schema(self) -> None:
+        # As much is left of the records, which a closed schema would be at odds with otherwise.
+        properties = self.schema["properties"]
+        deleted_at = properties.get("_sdc_deleted_at")
+        super()._remove_sdc_metadata_from_schema()
+        if deleted_at is not None:
+            properties["_sdc_deleted_at"] = deleted_at
+
+    @override
     def _remove_sdc_metadata_from_record(self, record: dict[str, Any]) -> None:
         deleted_at = record.get("_sdc_deleted_at")
         super()._remove_sdc_metadata_from_record(record)

@@ -97,6 +97,14 @@ def test_a_record_unlike_its_schema_is_rejected(sandbox: Sandbox) -> None:
     assert [json.loads(line) for line in done.stdout.splitlines()] == [{"brands": 1}]
 
 
+def test_a_schema_that_names_every_field_lets_deletions_through(sandbox: Sandbox, run_target: RunTarget) -> None:
+    closed = schema("brands", properties={"id": {"type": "integer"}, "name": {}, "_sdc_deleted_at": {}})
+    closed["schema"]["additionalProperties"] = False
+    deleted = record("brands", id=1, name="Before", _sdc_deleted_at="2024-01-01T00:00:00Z", _sdc_sequence=1)
+    run_target(sandbox, [*BEFORE]).succeeded()
+    assert run_target(sandbox, [closed, deleted]).succeeded().counts("brands") == {"deleted": 1}
+
+
 def test_a_record_unlike_its_schema_is_taken_when_validation_is_off(sandbox: Sandbox) -> None:
     done = feed(sandbox, record("brands", id=2, name="Two", extra=5), validate_records=False)
     assert done.returncode == 0
@@ -110,7 +118,7 @@ def test_bytes_that_are_no_text_end_the_run_in_one_line(sandbox: Sandbox, tmp_pa
     path.write_bytes(lines_of([*BEFORE]).encode() + b'{"type": "STATE", "value": {"a": "\xff\xfe"}}\n')
     connection = pointing_at(sandbox, "TARGET_BIGCOMMERCE")
     done = run("target-bigcommerce", "--config=ENV", "--input", str(path), settings=connection)
-    assert_one_line(done, "the input is not UTF-8")
+    assert_one_line(done, "line 4 of the input is not UTF-8")
 
 
 def test_a_message_of_versions_changes_nothing(sandbox: Sandbox, run_target: RunTarget) -> None:

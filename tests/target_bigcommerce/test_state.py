@@ -65,6 +65,18 @@ def test_states_are_said_during_a_run_and_not_only_at_its_end(sandbox: Sandbox, 
     assert outcome.states == [{"brands": number} for number in range(1, 6)]
 
 
+def test_large_records_are_written_before_there_are_many_of_them(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_module, "SECONDS_BETWEEN_STATES", 3600)
+    large = [brand(number) for number in range(1, 5)]
+    for message in large:
+        message["record"]["meta_description"] = "Ü" * 200
+    messages = [message for number, one in enumerate(large) for message in (one, state({"brands": number + 1}))]
+    monkeypatch.setattr(writer_module, "MOST_BYTES_WAITING", 2 * len(lines_of([large[0]])))
+    assert run_target(sandbox, messages).succeeded().states == [{"brands": 1}, {"brands": 3}, {"brands": 4}]
+
+
 @pytest.mark.usefixtures("small_bundles")
 def test_equal_states_are_said_once(sandbox: Sandbox, run_target: RunTarget) -> None:
     messages = [brand(1), state({"a": 1}), state({"a": 1}), brand(2), state({"a": 1}), brand(3)]

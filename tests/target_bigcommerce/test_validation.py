@@ -94,7 +94,7 @@ def value_near(draw: st.DrawFn, schema: Schema) -> object:
 
 @st.composite
 def schemas_and_records(draw: st.DrawFn) -> tuple[Schema, dict[str, object]]:
-    schema = draw(OF_RECORDS)
+    schema: Schema = draw(OF_RECORDS)
     record = {
         name: draw(VALUES) if draw(st.integers(0, 5)) == 0 else value_near(draw, each)
         for name, each in schema["properties"].items()
