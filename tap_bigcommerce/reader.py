@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 WORTHWHILE: Final = 0.05
 """Seconds; where answers come faster, what they take is work on one side or the other and not the way between."""
+
+MOST_PAGES_HELD: Final = 16
+"""Pages in flight, or waiting for their turn, at a time; 4,000 rows, which bounds the memory."""
 
 HEADROOM: Final = 2
 """Times as many requests are had in flight as the quota needs on average, because answers do not come evenly."""
@@ -114,6 +118,26 @@ class Reader:
             for future in waiting:
                 future.cancel()
             workers.dismiss()
+
+    def lists_in_order(
+        self, begin: Callable[[Item], Iterator[Result]], items: Iterable[Item]
+    ) -> Generator[Iterator[Result], None, None]:
+        """Begins a list for each item, several at a time, and yields the lists in the order of the items.
+
+        Of a list that still waits for its turn no more is read than its share of `MOST_PAGES_HELD`, so the memory
+        needed depends neither on how many lists there are nor on how long they are.
+
+        Args:
+            begin: Gives the pages of an item's list, read as they are taken; safe to call from several threads.
+            items: Taken one by one as there is room.
+        """
+
+        def begun(item: Item) -> Iterator[Result]:
+            pages = begin(item)
+            return itertools.chain(list(itertools.islice(pages, max(1, MOST_PAGES_HELD // self.ahead))), pages)
+
+        # One after the other, pages are read when they are wanted.
+        return self.in_order(lambda item: begun(item) if self.ahead > 1 else begin(item), items)
 
     @staticmethod
     def beforehand(items: Iterable[Result]) -> Generator[Result, None, None]:

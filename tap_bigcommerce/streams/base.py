@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from tap_bigcommerce.streams.children import ChildStream
     from tap_bigcommerce.streams.nested import Nested
     from tap_bigcommerce.tap import TapBigCommerce
-    from tap_bigcommerce.walks import Page, Position, Row, Walk
+    from tap_bigcommerce.walks import Listing, Page, Position, Row, Walk
+
+    _List = tuple[int, Listing, Iterator[Page]]
 
 
 class BigCommerceStream(Stream):
@@ -254,11 +256,9 @@ class BigCommerceStream(Stream):
         for page in listed_again(self._read, self.path, parameters_of(self), progress.held):
             self._put_signpost(page.asked_at)
             yield from self._with_children(held.passed(self._in_form(page)))
-        for number, listing in enumerate(asked):
-            if progress.is_done(number):
-                continue
-            pages = apart.pages(listing, self.walk.pages(self._read, listing, progress.start(number)))
-            for page in self._read.beforehand(pages):
+        left = ((number, listing) for number, listing in enumerate(asked) if not progress.is_done(number))
+        for number, listing, pages in self._lists(left, progress):
+            for page in self._read.beforehand(apart.pages(listing, pages)):
                 self._put_signpost(page.asked_at)
                 rows = held.passed(self._in_form(page))
                 yield from self._with_children(rows + self._completed(held, MOST_PARENTS))
@@ -266,6 +266,11 @@ class BigCommerceStream(Stream):
                 self._remember(progress, number, page.position, held.ids)
         yield from self._with_children(self._completed(held, 1))
         progress.forget()
+
+    def _lists(self, left: Iterable[tuple[int, Listing]], progress: Progress) -> Iterator[_List]:
+        """The listings that are left, each with its number before it and its pages behind it."""
+        for number, listing in left:
+            yield number, listing, self.walk.pages(self._read, listing, progress.start(number))
 
     def _with_children(self, rows: list[Row]) -> Iterable[Row]:
         """Gives out records, and emits what the children have of them when they are out."""

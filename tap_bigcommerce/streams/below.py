@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from typing_extensions import override
@@ -10,7 +11,7 @@ from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.walks import Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from tap_bigcommerce.progress import Progress
@@ -87,6 +88,20 @@ class BelowEach(BigCommerceStream):
             self._above_read_at = self._above_read_at or page.asked_at
             found.update(row[key] for row in page.rows)
         return found
+
+    @override
+    def _lists(
+        self, left: Iterable[tuple[int, Listing]], progress: Progress
+    ) -> Iterator[tuple[int, Listing, Iterator[Page]]]:
+        """As of any stream, but several are begun at a time."""
+        lists = super()._lists(left, progress)
+        while not self._has_signpost and (first := next(lists, None)) is not None:
+            # Its first page says when the walk began; nothing that counts as read may be asked for before.
+            yield first
+        asked = list(lists)
+        with contextlib.closing(self._read.lists_in_order(lambda one: one[2], asked)) as begun:
+            for (number, listing, _), pages in zip(asked, begun, strict=True):
+                yield number, listing, pages
 
     @override
     def probe(self) -> None:

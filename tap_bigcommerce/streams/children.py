@@ -146,7 +146,8 @@ class UnderEach(ChildStream):
     def taken_from(self, parents: Sequence[Row]) -> Iterator[Row]:
         # At once, for by the time the rows are wanted what is not selected has been taken out of the parents.
         asked = [parent for parent in parents if self.has_any(parent)]
-        return (row for rows in self._read.in_order(self._rows_under, asked) for row in rows)
+        lists = self._read.lists_in_order(self._pages_under, asked)
+        return (row for pages in lists for rows in pages for row in rows)
 
     def has_any(self, parent: Row) -> bool:  # noqa: ARG002 - for those whose parent tells
         """Whether a parent may have children; asks the store for those that may."""
@@ -158,14 +159,14 @@ class UnderEach(ChildStream):
         keys = tuple(name for name in self.primary_keys if name not in self.parent_keys)
         return Listing(self.path.format_map(parent), parameters_of(self), self.config["page_size"], keys)
 
-    def _rows_under(self, parent: Row) -> list[Row]:
+    def _pages_under(self, parent: Row) -> Iterator[list[Row]]:
         pages = self.walk.pages(self._read, self.listing_under(parent))
         try:
-            return [self.belonging(row, parent) for page in pages for row in page.rows]
+            for page in pages:
+                yield [self.belonging(row, parent) for row in page.rows]
         except NotFoundError:
-            if self._is_gone(parent):
-                return []
-            raise
+            if not self._is_gone(parent):
+                raise
 
     def _is_gone(self, parent: Row) -> bool:
         """Whether a parent was deleted after it was listed, rather than its children being out of reach."""

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from tap_bigcommerce.reader import MOST_PAGES_HELD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from tap_bigcommerce.walks.listing import Row
-
-MOST_PAGES_HELD: Final = 16
-"""Pages in flight, or waiting for their turn, at a time; 4,000 rows, which bounds the memory."""
 
 MOST_PAGES_EACH: Final = 8
 """Pages in a part: the more, the less is lost where two meet, and the later its first row comes out."""

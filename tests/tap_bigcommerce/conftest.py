@@ -104,7 +104,7 @@ def run_tap() -> Iterator[RunTap]:
         *,
         state: Document | None = None,
         catalog: Document | None = None,
-        ahead: int | None = None,
+        reader: Callable[[TapBigCommerce], Reader] | None = None,
         **settings: object,
     ) -> Emitted:
         if streams is not None:
@@ -113,8 +113,8 @@ def run_tap() -> Iterator[RunTap]:
         with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")) as output:
             try:
                 tap = TapBigCommerce(config=config_for(sandbox, **settings), state=state, catalog=catalog)
-                if ahead is not None:
-                    tap.reader = Reader(tap.read, ahead)
+                if reader is not None:
+                    tap.reader = reader(tap)
                 tap.sync_all()
             except Exception as error:  # noqa: BLE001 - tests look at it
                 emitted.failure = error

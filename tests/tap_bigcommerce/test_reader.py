@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings, Pace
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from tap_bigcommerce.reader import Reader, worth_in_flight
+from tap_bigcommerce.reader import MOST_PAGES_HELD, Reader, worth_in_flight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -267,3 +267,32 @@ def test_items_that_are_not_wanted_any_more_are_not_taken() -> None:
     coming.close()
     wait_until(lambda: not threads_of_readers())
     assert len(taken) <= 2
+
+
+@pytest.mark.parametrize("ahead", AHEAD)
+def test_lists_come_whole_and_in_the_order_of_what_they_are_of(ahead: int) -> None:
+    lengths = [0, 1, 40, 3, 0, 2, 25, 1, 1]
+    pages = reader(ahead).lists_in_order(lambda length: iter(range(length)), lengths)
+    assert [list(some) for some in pages] == [list(range(length)) for length in lengths]
+
+
+@pytest.mark.parametrize("ahead", [2, 8])
+def test_of_lists_that_wait_no_more_is_read_than_memory_allows(ahead: int) -> None:
+    read = 0
+    counting = threading.Lock()
+
+    def pages(_: int) -> Iterator[int]:
+        nonlocal read
+        for number in range(1000):
+            with counting:
+                read += 1
+            yield number
+
+    lists = reader(ahead).lists_in_order(pages, range(50))
+    first = next(lists)
+    assert next(first) == 0
+    # Those in work, and the one that is being used.
+    wait_until(lambda: read == (ahead + 1) * MOST_PAGES_HELD // ahead)
+    lists.close()
+    wait_until(lambda: not threads_of_readers())
+    assert read == (ahead + 1) * MOST_PAGES_HELD // ahead

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from bigcommerce_sandbox.routes import COLLECTIONS
+from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.below import BelowEach
+
+if TYPE_CHECKING:
+    from bigcommerce_api import Answer
+    from tap_bigcommerce.tap import TapBigCommerce
 
 RunTap = Callable[..., Any]
 
@@ -40,7 +46,7 @@ def asked_twice(sandbox: Sandbox) -> set[str]:
 @pytest.mark.parametrize("ahead", [1, 8])
 def test_nothing_is_asked_for_twice_in_a_run(sandbox: Sandbox, run_tap: RunTap, ahead: int) -> None:
     sandbox.forget_requests()
-    run = run_tap(sandbox, EVERYTHING, page_size=PAGE, ahead=ahead)
+    run = run_tap(sandbox, EVERYTHING, page_size=PAGE, reader=lambda tap: Reader(tap.read, ahead))
     assert run.failure is None
     assert sum(len(run.records(name)) > 2 * PAGE for name in EVERYTHING) > 40, "few streams have several pages"
     assert asked_twice(sandbox) == set()
@@ -70,12 +76,12 @@ def test_objects_that_a_run_has_just_read_are_not_asked_for_again_to_read_what_i
     sandbox: Sandbox, run_tap: RunTap, ahead: int
 ) -> None:
     sandbox.forget_requests()
-    run = run_tap(sandbox, ["channels", "channel_listings"], ahead=ahead)
+    run = run_tap(sandbox, ["channels", "channel_listings"], reader=lambda tap: Reader(tap.read, ahead))
     assert len(run.records("channel_listings")) > 0
     assert [request.path for request in sandbox.requests].count("/v3/channels") == 1
     sandbox.forget_requests()
     # Of the channels only those that changed are read, but the listings of all.
-    run_tap(sandbox, ["channels", "channel_listings"], state=run.state, ahead=ahead)
+    run_tap(sandbox, ["channels", "channel_listings"], state=run.state, reader=lambda tap: Reader(tap.read, ahead))
     below = {request.path for request in sandbox.requests if request.path.endswith("/listings")}
     assert len(below) == len(sandbox.store.documents("channels"))
 
@@ -85,3 +91,49 @@ def test_a_channel_left_out_by_a_filter_is_not_left_out_of_its_listings(sandbox:
     run_tap(sandbox, ["channels", "channel_listings"], stream_filters={"channels": {"type:in": "marketplace"}})
     below = {request.path for request in sandbox.requests if request.path.endswith("/listings")}
     assert len(below) == len(sandbox.store.documents("channels"))
+
+
+def with_prices(sandbox: Sandbox) -> None:
+    for lists in range(6):
+        above = sandbox.store.insert("price_lists", {"name": f"List {lists}"})["id"]
+        for variant in range(lists + 1):
+            price = {"price_list_id": above, "variant_id": variant + 1, "currency": "usd", "price": 1}
+            sandbox.store.insert("price_records", price)
+
+
+def with_codes(sandbox: Sandbox) -> None:
+    for promotions in range(6):
+        above = sandbox.store.insert("promotions", {"name": f"P{promotions}", "redemption_type": "COUPON"})["id"]
+        for code in range(promotions + 1):
+            sandbox.store.insert("promotion_codes", {"promotion_id": above, "code": f"{promotions}-{code}"})
+
+
+@pytest.mark.parametrize(
+    ("stream", "filled", "name"),
+    [("price_list_records", with_prices, "price_list_id"), ("promotion_codes", with_codes, "code")],
+)
+def test_lists_of_several_objects_are_read_at_once_and_come_in_the_order_of_the_objects(
+    open_store: Callable[..., Sandbox], run_tap: RunTap, stream: str, filled: Callable[[Sandbox], None], name: str
+) -> None:
+    sandbox = open_store()
+    filled(sandbox)
+    first = run_tap(sandbox, [stream], page_size=2)
+    below = list(dict.fromkeys(request.path for request in sandbox.requests))[1:]
+    assert len(below) == len(first.records(stream)) // 3 - 1 == 6
+    met = threading.Barrier(2)
+    waited: set[str] = set()
+
+    def reader(tap: TapBigCommerce) -> Reader:
+        def get(path: str, parameters: Mapping[str, object]) -> Answer:
+            if path in below[2:4] and path not in waited:
+                waited.add(path)
+                met.wait(timeout=20)
+            return tap.read(path, parameters)
+
+        return Reader(get, 4)
+
+    second = run_tap(sandbox, [stream], page_size=2, reader=reader)
+    assert second.failure is None
+    assert waited == {*below[2:4]}
+    assert not met.broken
+    assert second.ids(stream, name) == first.ids(stream, name)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bigcommerce_api import Answer, BigCommerceClient
 from bigcommerce_sandbox import Sandbox, SandboxOptions
-from tap_bigcommerce.reader import Reader
+from tap_bigcommerce.reader import MOST_PAGES_HELD, Reader
 from tap_bigcommerce.walks import ByGreaterId, ByLeastId, Listing
-from tap_bigcommerce.walks.intervals import MOST_PAGES_EACH, MOST_PAGES_HELD, Intervals, Stretch
+from tap_bigcommerce.walks.intervals import MOST_PAGES_EACH, Intervals, Stretch
 from tests.tap_bigcommerce.rows import COLLECTIONS, document, fill, walked
 
 Open = Callable[..., Sandbox]
