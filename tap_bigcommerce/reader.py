@@ -156,6 +156,14 @@ class Reader:
         finally:
             workers.dismiss()
 
+    @staticmethod
+    def meanwhile(function: Callable[[], Result]) -> Future[Result]:
+        """Calls a function in another thread; an error is raised where the result is taken."""
+        workers: _Workers[None, Result] = _Workers(lambda _: function())
+        coming = workers.call(None)
+        workers.dismiss()
+        return coming
+
     def _room(self, most: int | None) -> int:
         return self.ahead if most is None else min(self.ahead, max(1, most))
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 import click
 from singer_sdk import Tap
-from singer_sdk.contrib.msgspec import MsgSpecWriter
 from singer_sdk.exceptions import ConfigValidationError, MappingError
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TapCapabilities
@@ -30,6 +29,7 @@ from tap_bigcommerce.reader import Reader, worth_in_flight
 from tap_bigcommerce.streams import STREAMS, filters
 from tap_bigcommerce.streams.children import ChildStream
 from tap_bigcommerce.watch import Watch
+from tap_bigcommerce.writer import BlockWriter
 
 if TYPE_CHECKING:
     import logging
@@ -57,7 +57,8 @@ class TapBigCommerce(Tap):
     name = "tap-bigcommerce"
     package_name = "singer-bigcommerce"
     config_jsonschema: ClassVar[dict[str, Any]] = settings.SETTINGS.to_dict()
-    message_writer_class = MsgSpecWriter
+    message_writer_class = BlockWriter
+    message_writer: BlockWriter
     capabilities: ClassVar[list[CapabilitiesEnum]] = [
         TapCapabilities.CATALOG,
         TapCapabilities.STATE,
@@ -137,8 +138,11 @@ class TapBigCommerce(Tap):
     # Final in the SDK, but nothing else lasts as long as a run.
     @override  # type: ignore[misc]  # see above
     def sync_all(self) -> None:
-        with self.watch.telling(self.logger):
-            super().sync_all()
+        try:
+            with self.watch.telling(self.logger):
+                super().sync_all()
+        finally:
+            self.message_writer.flush()
 
     def stream_failed(self, stream: BigCommerceStream, error: Exception) -> str:
         """Notes that a stream failed, so that the others get their turn before the run ends with an error.
@@ -208,7 +212,10 @@ class TapBigCommerce(Tap):
         return config
 
     @override
-    def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
+        self.message_writer.between_blocks(lambda: self._end(signum, frame))
+
+    def _end(self, signum: int, frame: FrameType | None) -> NoReturn:
         # The SDK would end with 0, and a scheduler would take the run for a complete one.
         try:
             super()._handle_termination(signum, frame)

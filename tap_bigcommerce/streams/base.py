@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Stream
 from singer_sdk.helpers.conform import TypeConformanceLevel
-from singer_sdk.singerlib import Metadata, RecordMessage
+from singer_sdk.singerlib import Metadata
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 from typing_extensions import override
 
@@ -21,7 +21,7 @@ from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
-from tap_bigcommerce.streams.nested import MOST_PARENTS, HeldBack, listed_again
+from tap_bigcommerce.streams.nested import HeldBack, listed_again
 from tap_bigcommerce.streams.pruning import pruner
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class BigCommerceStream(Stream):
         return [child for child in self.child_streams if child.selected]  # type: ignore[misc]  # this tap's own
 
     @override
-    def _generate_record_messages(self, record: Record) -> Generator[RecordMessage, None, None]:
+    def _write_record_message(self, record: Record) -> None:
         """As the SDK does it, but looks at no property that needs nothing done.
 
         https://github.com/meltano/sdk/blob/main/singer_sdk/streams/core.py
@@ -169,12 +169,15 @@ class BigCommerceStream(Stream):
                     # The SDK leaves an object that is null under its own name, which is no column: CSV breaks off.
                     columns = stream_map.transformed_schema["properties"]
                     mapped = {name: value for name, value in mapped.items() if name in columns}
-                yield RecordMessage(
-                    stream=stream_map.stream_alias,
-                    record=mapped,
-                    version=self._stream_version,
-                    time_extracted=self._extracted_at,
+                self._store.message_writer.write_record(
+                    {
+                        "type": "RECORD",
+                        "stream": stream_map.stream_alias,
+                        "record": mapped,
+                        "time_extracted": self._extracted_at,
+                    }
                 )
+        self.state_manager.is_flushed = False
 
     @cached_property
     def _normalise(self) -> Callable[[Row], None]:
@@ -252,7 +255,7 @@ class BigCommerceStream(Stream):
         progress = Progress(self.stream_state, asked, children)
         self._begin(progress)
         apart = Apart(self.apart)
-        held = HeldBack(self.nested, wanted_properties(self), self.config["page_size"])
+        held = HeldBack(self._read, self.nested, wanted_properties(self), self.config["page_size"])
         for page in listed_again(self._read, self.path, parameters_of(self), progress.held):
             self._put_signpost(page.asked_at)
             yield from self._with_children(held.passed(self._in_form(page)))
@@ -261,10 +264,10 @@ class BigCommerceStream(Stream):
             for page in self._read.beforehand(apart.pages(listing, pages)):
                 self._put_signpost(page.asked_at)
                 rows = held.passed(self._in_form(page))
-                yield from self._with_children(rows + self._completed(held, MOST_PARENTS))
+                yield from self._with_children(rows + self._in_form_again(held.completed()))
                 # The SDK has written a record before it asks for the next one.
                 self._remember(progress, number, page.position, held.ids)
-        yield from self._with_children(self._completed(held, 1))
+        yield from self._with_children(self._in_form_again(held.rest()))
         progress.forget()
 
     def _lists(self, left: Iterable[tuple[int, Listing]], progress: Progress) -> Iterator[_List]:
@@ -283,8 +286,8 @@ class BigCommerceStream(Stream):
         for child, taken in behind:
             self._emit(child, taken)
 
-    def _completed(self, held: HeldBack, at_least: int) -> list[Row]:
-        return [self.normalised(row) for row in held.completed(self._read, at_least)]
+    def _in_form_again(self, completed: list[Row]) -> list[Row]:
+        return [self.normalised(row) for row in completed]
 
     def _in_form(self, page: Page) -> list[Row]:
         """A page's rows, normalised, without those that did not change."""

@@ -9,6 +9,7 @@ from tap_bigcommerce.walks import Backwards, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from tap_bigcommerce.reader import Reader
     from tap_bigcommerce.walks import Page, Row
@@ -46,47 +47,82 @@ class Nested:
 class HeldBack:
     """Keeps records with lists that were cut short until there are enough of them to ask for the rest at once.
 
-    So completing them costs requests by their own number, and not by that of the pages they came with. Whoever
-    keeps how far a walk has come has to keep the ids of these records too, since they are not out yet.
+    So completing them costs requests by their own number, and not by that of the pages they came with; and it costs no
+    time, since the rest is asked for while the walk goes on. Whoever keeps how far a walk has come has to keep the ids
+    of these records too, since they are not out yet.
 
     Args:
+        read: Asks the store.
         nested: The lists that may be cut.
         wanted: The fields that are wanted.
         page_size: How many rows of the lists to ask for at once.
     """
 
-    def __init__(self, nested: Iterable[Nested], wanted: Collection[str], page_size: int) -> None:
+    def __init__(self, read: Reader, nested: Iterable[Nested], wanted: Collection[str], page_size: int) -> None:
+        self._read = read
         self._page_size = page_size
         self._nested = [some for some in nested if some.name in wanted]
         self._rows: dict[int, Row] = {}
+        self._coming: Future[dict[int, Row]] | None = None
+        self._ids_coming: list[int] = []
 
     @property
     def ids(self) -> list[int]:
         """The ids of the records held back."""
-        return list(self._rows)
+        return [*self._ids_coming, *self._rows]
 
     def passed(self, rows: list[Row]) -> list[Row]:
         """The records that are whole; keeps the others."""
         if not self._nested:
             return rows
         cut = {row["id"]: row for row in rows if any(some.is_cut(row) for some in self._nested)}
+        if not cut:
+            return rows
         self._rows |= cut
         return [row for row in rows if row["id"] not in cut]
 
-    def completed(self, read: Reader, at_least: int = 1) -> list[Row]:
-        """The records held back, made whole, if there are so many.
+    def completed(self) -> list[Row]:
+        """Records held back before that are whole by now; when there are enough of others, begins to complete them.
 
         Raises:
             BigCommerceError: A request failed for good.
             WalkError: The store's answers cannot be listed without loss.
         """
-        if len(self._rows) < at_least:
+        if len(self._rows) < MOST_PARENTS:
             return []
-        rows, self._rows = self._rows, {}
+        rows = self._taken()
+        self._begin()
+        return rows
+
+    def rest(self) -> list[Row]:
+        """All that are held back, made whole.
+
+        Raises:
+            BigCommerceError: A request failed for good.
+            WalkError: The store's answers cannot be listed without loss.
+        """
+        rows = self._taken()
+        self._begin()
+        return rows + self._taken()
+
+    def _begin(self) -> None:
+        if self._rows:
+            rows, self._rows = self._rows, {}
+            self._ids_coming = list(rows)
+            self._coming = self._read.meanwhile(lambda: self._made_whole(rows))
+
+    def _taken(self) -> list[Row]:
+        if self._coming is None:
+            return []
+        rows = list(self._coming.result().values())
+        self._coming, self._ids_coming = None, []
+        return rows
+
+    def _made_whole(self, rows: dict[int, Row]) -> dict[int, Row]:
         parts = [part for some in self._nested for part in _parts(some, rows.values(), self._page_size)]
-        for _ in read.in_order(lambda part: _fill(read, *part, self._page_size), parts):
+        for _ in self._read.in_order(lambda part: _fill(self._read, *part, self._page_size), parts):
             pass
-        return list(rows.values())
+        return rows
 
 
 def listed_again(read: Reader, path: str, parameters: Mapping[str, object], ids: Sequence[int]) -> Iterator[Page]:

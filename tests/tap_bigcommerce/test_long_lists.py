@@ -63,13 +63,13 @@ def test_they_come_whole_and_are_asked_for_together(open_store: Open, run_tap: R
     assert len(asked) == there.total() // size
 
 
-def test_no_more_than_a_hundred_are_held_back_between_two_pages(open_store: Open, run_tap: RunTap) -> None:
-    sandbox = store_with(open_store, every=1, customers=130)
+def test_no_more_are_held_back_than_are_asked_for_and_will_be_next(open_store: Open, run_tap: RunTap) -> None:
+    sandbox = store_with(open_store, every=1, customers=330)
     run = run_tap(sandbox, ["customers"], page_size=50)
     assert sorted(run.ids("customers")) == [row["id"] for row in sandbox.store.documents("customers")]
     assert {len(customer["addresses"]) for customer in run.records("customers")} == {MANY}
     walks = [state["bookmarks"]["customers"].get("walk", {}) for state in run.states]
-    assert [len(walk.get("held", ())) for walk in walks][:2] == [50, 0]
+    assert [len(walk.get("held", ())) for walk in walks][:6] == [50, 100, 150, 100, 150, 100]
     assert walks[-1] == {}
 
 

@@ -155,7 +155,7 @@ def test_the_fast_way_gives_what_the_slow_way_of_the_sdk_gives(
     catalog = catalog_of(*(stream.name for stream in STREAMS), **deselected)
     fast = run_tap(store, catalog=catalog, **settings)
     monkeypatch.setattr(BigCommerceStream, "TYPE_CONFORMANCE_LEVEL", TypeConformanceLevel.RECURSIVE)
-    monkeypatch.setattr(BigCommerceStream, "_generate_record_messages", Stream._generate_record_messages)
+    monkeypatch.setattr(BigCommerceStream, "_write_record_message", Stream._write_record_message)
     slow = run_tap(store, catalog=catalog, **settings)
     assert fast.failure is slow.failure is None
     for stream in fast.streams():
