@@ -19,7 +19,7 @@ from typing_extensions import override
 from tap_bigcommerce import times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Report = Callable[[str, object], None]
 """Called with the path of a field and a value that is not of the field's kind and cannot be made so."""
@@ -268,19 +268,8 @@ class Fields(th.ObjectType):
             path: Where the object stands in the record.
         """
         inside = f"{path}." if path else ""
-        steps = [(name, *_step_of(prop.wrapped, f"{inside}{name}", report)) for name, prop in self.wrapped.items()]
-        links = self.links
-
-        def normalise(record: dict[str, Any]) -> None:
-            for name, fine, mend in steps:
-                value = record.get(name)
-                if value is not None and value.__class__ not in fine:
-                    record[name] = mend(value)
-            for name in links:
-                if _is_link(record.get(name)):
-                    del record[name]
-
-        return normalise
+        steps = {name: _step_of(prop.wrapped, f"{inside}{name}", report) for name, prop in self.wrapped.items()}
+        return _compiled(steps, self.links)
 
 
 def field(name: str, kind: th.JSONTypeHelper[Any] | type[th.JSONTypeHelper[Any]], description: str) -> th.Property[Any]:
@@ -318,8 +307,29 @@ def _step_of(kind: object, path: str, report: Report) -> Step:
     return kind.step(path, report)
 
 
+def _compiled(steps: Mapping[str, Step], links: Iterable[str]) -> Callable[[dict[str, Any]], None]:
+    """Writes the function that takes the steps, one after the other, for a loop over them takes twice as long."""
+    named: dict[str, Any] = {"is_link": _is_link}
+    lines = ["def normalise(record):", " get = record.get"]
+    for number, (name, (fine, mend)) in enumerate(steps.items()):
+        named[f"mend_{number}"] = mend
+        named |= {kind.__name__: kind for kind in fine}
+        kinds = "".join(f" and kind is not {kind.__name__}" for kind in fine)
+        lines += [
+            f" value = get({name!r})",
+            " kind = value.__class__",
+            f" if value is not None{kinds}:",
+            f"  record[{name!r}] = mend_{number}(value)",
+        ]
+    for name in links:
+        lines += [f" if is_link(get({name!r})):", f"  del record[{name!r}]"]
+    exec("\n".join(lines), named)  # noqa: S102 - made of names and classes of this package
+    normalise: Callable[[dict[str, Any]], None] = named["normalise"]
+    return normalise
+
+
 def _is_link(value: object) -> bool:
-    return isinstance(value, dict) and value.keys() == _LINK_KEYS
+    return isinstance(value, dict) and len(value) == len(_LINK_KEYS) and value.keys() == _LINK_KEYS
 
 
 @lru_cache(maxsize=_DECIMALS_REMEMBERED)  # a store repeats few amounts, "0.0000" above all

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 _MONTHS = {
     name: f"{number:02}"
@@ -20,6 +21,7 @@ _MAIL_LENGTH = len("Wed, 10 Jan 2018 21:05:30 +0000")
 _MAIL_DATE_LENGTH = len("Wed, 10 Jan 2018 ")
 _UTC_LENGTH = len("2018-01-10T21:05:30+00:00")
 _ZULU_LENGTH = len("2018-01-10T21:05:30Z")
+_MOMENTS_REMEMBERED = 8192
 _UNIX_DIGITS = range(9, 12)  # 1973 to 5138; shorter runs of digits are ISO 8601 dates without dashes
 
 
@@ -33,8 +35,11 @@ def utc_text(value: object) -> str:
     Raises:
         ValueError: It is none of these, or not a moment of the calendar.
     """
-    if not isinstance(value, str):
-        return moment(value).isoformat()
+    return _text_in_utc(value) if isinstance(value, str) else moment(value).isoformat()
+
+
+@lru_cache(maxsize=_MOMENTS_REMEMBERED)  # within a record and its neighbours the same moments stand again and again
+def _text_in_utc(value: str) -> str:
     if len(value) == _MAIL_LENGTH and value.endswith(" +0000"):
         # By slices, because email.utils takes ten times as long and an order holds two of these.
         month = _MONTHS.get(value[8:11])
