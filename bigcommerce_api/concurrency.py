@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
+
+PATHS_REMEMBERED: Final = 256
+"""Paths whose caps need not be looked for again; lists are asked for page by page."""
 
 ID: Final = r"[^/]+"
 """A path segment that is an id."""
@@ -74,6 +78,7 @@ ENDPOINT_CAPS: Final = (
 )
 
 
+@lru_cache(maxsize=PATHS_REMEMBERED)
 def caps_for(method: str, path: str) -> tuple[EndpointCap, ...]:
     """Return the caps that a request counts towards."""
     return tuple(cap for cap in ENDPOINT_CAPS if cap.covers(method, path))
