@@ -114,13 +114,13 @@ def plain(document: object, status: int = HTTPStatus.OK) -> Answer:
 
 def joined(documents: Iterable[bytes]) -> bytes:
     """A JSON array of rendered documents."""
-    return b"[" + b",".join(documents) + b"]"
+    return b"".join((b"[", b",".join(documents), b"]"))
 
 
 def data(document: object, meta: object = None, status: int = HTTPStatus.OK) -> Answer:
     """V3's envelope."""
     inner = document if isinstance(document, bytes) else render(document)
-    return Answer(status, b'{"data":' + inner + b',"meta":' + render(meta or {}) + b"}")
+    return Answer(status, b"".join((b'{"data":', inner, b',"meta":', render(meta or {}), b"}")))
 
 
 def nothing(status: int = HTTPStatus.NO_CONTENT) -> Answer:

@@ -213,15 +213,17 @@ def link(call: Call, **pages: object) -> str:
 def compose(call: Call, listing: Listing, rows: Sequence[Row]) -> list[bytes]:
     """The rows with the included children and only the selected fields."""
     documents = _selected_fields(call, listing, [row.document for row in rows])
+    included = [*listing.always_included, *asked_includes(call, listing)] if rows else []
+    if not included:
+        return documents
     keys = [row.key for row in rows]
-    for include in (*listing.always_included, *asked_includes(call, listing)) if rows else ():
-        found = include.fragments(call.store, keys)
-        name = render(include.field)
-        documents = [
-            document[:-1] + b"," + name + b":" + found.get(key, include.empty) + b"}"
-            for key, document in zip(keys, documents, strict=True)
-        ]
-    return documents
+    parts = [[document[:-1]] for document in documents]
+    for include in included:
+        found, empty = include.fragments(call.store, keys), include.empty
+        name = b"," + render(include.field) + b":"
+        for key, part in zip(keys, parts, strict=True):
+            part.extend((name, found.get(key, empty)))
+    return [b"".join((*part, b"}")) for part in parts]
 
 
 def _selected_fields(call: Call, listing: Listing, documents: list[bytes]) -> list[bytes]:

@@ -161,15 +161,20 @@ class Store:
 
     def children(self, resource: str, column: str, owners: Sequence[int]) -> dict[int, list[bytes]]:
         """Returns the documents of several owners' children, by owner, in ascending order of their keys."""
-        tables, found = self._tables[resource], dict[int, list[bytes]]()
+        rows = self.child_rows(resource, column, owners)
+        return {owner: [row.document for row in those] for owner, those in rows.items()}
+
+    def child_rows(self, resource: str, column: str, owners: Sequence[int]) -> dict[int, list[Row]]:
+        """Returns keys and documents of several owners' children, by owner, in ascending order of their keys."""
+        tables, found = self._tables[resource], dict[int, list[Row]]()
         with self._lock:
             for some in _pieces(owners):
                 query = (
-                    f"SELECT t.{column}, d.document FROM {tables.name} t JOIN {tables.documents} d "
+                    f"SELECT t.{column}, t.id, d.document FROM {tables.name} t JOIN {tables.documents} d "
                     f"USING (id) WHERE t.{column} IN ({_marks(some)}) ORDER BY t.id"
                 )
-                for owner, document in self._connection.execute(query, some):
-                    found.setdefault(owner, []).append(document)
+                for owner, key, document in self._connection.execute(query, some):
+                    found.setdefault(owner, []).append(Row(key, document))
         return found
 
     def hidden(self, resource: str, column: str, keys: Sequence[int]) -> dict[int, Any]:

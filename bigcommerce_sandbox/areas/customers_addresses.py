@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from bigcommerce_sandbox.collection import Document
+    from bigcommerce_sandbox.condition import Row
     from bigcommerce_sandbox.listing import Fragments
     from bigcommerce_sandbox.routing import Call
     from bigcommerce_sandbox.store import Store
@@ -181,15 +182,15 @@ def nested_addresses(most: int) -> Callable[[Store, Sequence[int]], Fragments]:
 
     def fragments(store: Store, keys: Sequence[int]) -> Fragments:
         found = {
-            owner: rows[:most] for owner, rows in store.children("customer_addresses", "customer_id", keys).items()
+            owner: rows[:most] for owner, rows in store.child_rows("customer_addresses", "customer_id", keys).items()
         }
-        ids = [json.loads(row)["id"] for rows in found.values() for row in rows]
+        ids = [row.key for rows in found.values() for row in rows]
         forms = store.children("customer_form_field_values", "address_id", ids)
 
-        def whole(row: bytes) -> bytes:
-            fields = map(json.loads, forms.get(json.loads(row)["id"], ()))
+        def whole(row: Row) -> bytes:
+            fields = map(json.loads, forms.get(row.key, ()))
             named = joined(render({name: one[name] for name in ("name", "value")}) for one in fields)
-            return row[:-1] + b',"form_fields":' + named + b"}"
+            return b"".join((row.document[:-1], b',"form_fields":', named, b"}"))
 
         return {owner: joined(map(whole, rows)) for owner, rows in found.items()}
 
