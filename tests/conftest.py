@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 
+import hypothesis
 import pytest
 
 from tests import tokens
@@ -25,6 +26,9 @@ def _only_loopback(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_only_loopback)
+# How long an example takes says more of what else the machine does than of the program.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 subprocess.Popen = tokens.HeardPopen  # type: ignore[misc]  # which all of a test's processes are
 
 
