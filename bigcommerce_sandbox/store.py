@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 5_000
 """Rows rendered and written together by `Store.insert_many`; bounds its memory."""
+
+
+IN_MEMORY = ":memory:"
+"""The database of a store that is gone when it is closed."""
 
 
 class Store:
@@ -40,7 +45,7 @@ class Store:
     def __init__(
         self,
         collections: Iterable[Collection],
-        database: str = ":memory:",
+        database: str = IN_MEMORY,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.clock = clock
@@ -53,10 +58,13 @@ class Store:
         self._tables = {collection.name: Tables(collection) for collection in collections}
         self._children: dict[str, list[tuple[Tables, str]]] = {name: [] for name in self._tables}
         for tables in self._tables.values():
-            for statement in tables.created_by():
-                self._connection.execute(statement)
             for parent in tables.collection.parents:
                 self._children[parent.collection].append((tables, parent.column))
+        statements = tuple(statement for tables in self._tables.values() for statement in tables.created_by())
+        if database == IN_MEMORY:
+            _blank(statements).backup(self._connection)
+        else:
+            _carry_out(self._connection, statements)
 
     def close(self) -> None:
         """Closes the database; a file keeps everything written."""
@@ -371,6 +379,19 @@ class Store:
                     for column, value in zip(columns, values, strict=True)
                 }
         return found
+
+
+@cache
+def _blank(statements: tuple[str, ...]) -> sqlite3.Connection:
+    """Tables without rows, of which a copy is made in a tenth of the time that new ones take."""
+    connection = sqlite3.connect(IN_MEMORY, isolation_level=None, check_same_thread=False)
+    _carry_out(connection, statements)
+    return connection
+
+
+def _carry_out(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
 
 
 def _pieces(keys: Sequence[int], most: int = 10_000) -> Iterator[Sequence[int]]:
