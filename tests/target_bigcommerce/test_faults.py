@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,9 +17,11 @@ from target_bigcommerce.resources import base
 from tests.programs import messages as messages_of
 from tests.programs import pointing_at, run
 from tests.stores import SET_UP, assert_agree, catalog_of_everything
-from tests.target_bigcommerce.conftest import WRITES, record, state
+from tests.target_bigcommerce.conftest import WRITES, lines_of, record, state
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
 
 FAULTS = "429=5%,500=5%,503=3%,drop=5%,lost=5%,truncate=3%,html=2%"
@@ -35,59 +37,76 @@ def _no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(base, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
 
 
+class Smooth(NamedTuple):
+    """A store into which everything was written with nothing in the way.
+
+    Attributes:
+        sandbox: The store.
+        messages: What was written: what the tap reads from a store that has something of everything.
+        states: What was said meanwhile.
+    """
+
+    sandbox: Sandbox
+    messages: list[Document]
+    states: list[Document]
+
+
 @pytest.fixture(scope="module")
-def everything(tmp_path_factory: pytest.TempPathFactory) -> list[Document]:
-    """What the tap reads from a store that has something of everything."""
+def smooth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Smooth]:
     catalog = catalog_of_everything(tmp_path_factory.mktemp("catalog"))
     with Sandbox(SandboxOptions(seed=SIZES)) as original:
         arguments = ("--config=ENV", f"--catalog={catalog}")
         read = run("tap-bigcommerce", *arguments, settings=pointing_at(original, "TAP_BIGCOMMERCE"))
     assert read.returncode == 0, read.stderr
-    return messages_of(read.stdout)
+    messages = messages_of(read.stdout)
+    with Sandbox(SandboxOptions(currencies=SET_UP)) as sandbox:
+        settings = pointing_at(sandbox, "TARGET_BIGCOMMERCE")
+        written = run("target-bigcommerce", "--config=ENV", settings=settings, stdin=lines_of([*messages]))
+        assert written.returncode == 0, written.stderr
+        yield Smooth(sandbox, messages, messages_of(written.stdout))
 
 
 @pytest.mark.parametrize("random_seed", SEEDS)
 def test_faults_change_nothing_in_what_is_written(
-    open_store: OpenStore, run_target: RunTarget, everything: list[Document], random_seed: int
+    open_store: OpenStore, run_target: RunTarget, smooth: Smooth, random_seed: int
 ) -> None:
-    smooth = open_store(SandboxOptions(currencies=SET_UP))
     rough = open_store(SandboxOptions(faults=FAULTS, random_seed=random_seed, currencies=SET_UP))
-    wanted = run_target(smooth, everything).succeeded()
-    outcome = run_target(rough, everything).succeeded()
+    outcome = run_target(rough, smooth.messages).succeeded()
     rough.set_faults("")
-    assert_agree(smooth, rough)
-    assert outcome.states == wanted.states
+    assert_agree(smooth.sandbox, rough)
+    assert outcome.states == smooth.states
     rough.forget_requests()
-    run_target(rough, everything).succeeded()
+    run_target(rough, smooth.messages).succeeded()
     assert [request for request in rough.requests if request.method in WRITES] == []
 
 
 @pytest.mark.parametrize("kind", ["lost", "drop", "502", "truncate", "html"])
 @pytest.mark.parametrize("times", [1, 3])
 def test_no_answer_that_is_lost_makes_a_second_object(
-    open_store: OpenStore, run_target: RunTarget, everything: list[Document], kind: str, times: int
+    open_store: OpenStore, run_target: RunTarget, smooth: Smooth, kind: str, times: int
 ) -> None:
-    smooth, rough = (open_store(SandboxOptions(currencies=SET_UP)) for _ in range(2))
-    run_target(smooth, everything).succeeded()
+    rough = open_store(SandboxOptions(currencies=SET_UP))
     for path in ("/v3/catalog/brands", "/v3/catalog/products", "/v3/customers", "/v2/coupons", "/v2/orders"):
         rough.fail_next(kind, times=times, method="POST", path=path)
-    run_target(rough, everything).succeeded()
-    assert_agree(smooth, rough)
+    run_target(rough, smooth.messages).succeeded()
+    assert_agree(smooth.sandbox, rough)
 
 
 def test_a_run_that_breaks_off_anywhere_is_completed_by_the_next(
-    open_store: OpenStore, run_target: RunTarget, everything: list[Document], monkeypatch: pytest.MonkeyPatch
+    open_store: OpenStore,
+    run_target: RunTarget,
+    smooth: Smooth,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(writer_module, "MOST_WAITING", 7)
-    smooth, rough = (open_store(SandboxOptions(currencies=SET_UP)) for _ in range(2))
-    run_target(smooth, everything).succeeded()
+    rough = open_store(SandboxOptions(currencies=SET_UP))
     # One request of a hundred ends the run, as a crash would.
     rough.set_faults("500=1%,lost=1%")
-    broken = [run_target(rough, everything, max_retry_seconds=0) for _ in range(8)]
+    broken = [run_target(rough, smooth.messages, max_retry_seconds=0) for _ in range(8)]
     rough.set_faults("")
     assert any(outcome.error for outcome in broken)
-    run_target(rough, everything).succeeded()
-    assert_agree(smooth, rough)
+    run_target(rough, smooth.messages).succeeded()
+    assert_agree(smooth.sandbox, rough)
 
 
 # Any sequence of records.
@@ -212,7 +231,7 @@ SEQUENCES = st.builds(
 """Records in any order, parents of all of them somewhere among them."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     runs=st.lists(SEQUENCES, min_size=1, max_size=3), bundle=st.integers(1, 30), faults=st.sampled_from(["", FAULTS])
 )
