@@ -224,7 +224,10 @@ class Writer:
                 single = self._item(item.resource, item.rules, record, position)
                 # It must not wait, lest it is written after those that followed it.
                 single.final = True
-                self._write_rounds(item.resource, [single])
+                if single.operation is Operation.DELETE and self._report.ends_the_run:
+                    self._leave([single])
+                else:
+                    self._write_rounds(item.resource, [single])
 
     def _write_rounds(self, resource: Resource, items: Sequence[Item]) -> None:
         """Writes in rounds, since objects of one resource may point at each other, as categories do."""
@@ -275,12 +278,14 @@ def _follow(item: Item, earlier: Item) -> None:
     """Lets a record take the place of an earlier one for the same object."""
     position = item.position
     item.position = min(position, earlier.position)
-    if Operation.DELETE not in {item.operation, earlier.operation}:
+    if item.operation is Operation.DELETE:
+        return
+    item.merged = [
+        *(earlier.merged or [(earlier.record, earlier.position)]),
+        *(item.merged or [(item.record, position)]),
+    ]
+    if earlier.operation is not Operation.DELETE:
         # A field that the later one does not mention is as the earlier one says.
-        item.merged = [
-            *(earlier.merged or [(earlier.record, earlier.position)]),
-            *(item.merged or [(item.record, position)]),
-        ]
         item.record = {**earlier.record, **item.record}
 
 

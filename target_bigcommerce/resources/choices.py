@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from target_bigcommerce.comparing import equal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from target_bigcommerce.items import Document
     from target_bigcommerce.store import Store
@@ -56,6 +56,9 @@ MODIFIERS = Kind(
     loses_values=True,
 )
 
+_PRETENDED = "dry run of "
+"""Marks what a dry run did not write in the directory."""
+
 MADE_BY_THE_STORE = frozenset({"checkbox"})
 """Types whose values come with the modifier and can only be changed afterwards."""
 
@@ -75,6 +78,18 @@ def shaped(kind: Kind, row: Document, product: Callable[[object], object]) -> Do
     if row.get("option_values") is not None:
         fields["option_values"] = [_value(kind, value, product) for value in row["option_values"]]
     return fields
+
+
+def pretend(store: Store, kind: Kind, product: int, rows: Iterable[Document]) -> None:
+    """Remembers on a dry run what a product would have, so that variants made of it are not refused."""
+    if store.dry_run:
+        entries = [(store.made_up_id(), str(product), row) for row in rows]
+        store.directory.put(_PRETENDED + kind.place, entries)
+
+
+def pretended(store: Store, kind: Kind, product: int) -> list[Document]:
+    """What a product would have by now."""
+    return store.directory.get(_PRETENDED + kind.place, str(product))
 
 
 def _value(kind: Kind, row: Document, product: Callable[[object], object]) -> Document:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists, pages
-from target_bigcommerce.resources import product_parts, variant_rows
+from target_bigcommerce.resources import choices, product_parts, variant_rows
 from target_bigcommerce.resources.base import FIRST_CHANNEL, Resource, reason_of
 
 if TYPE_CHECKING:
@@ -236,6 +236,7 @@ class Products(Resource):
     @override
     def learn(self, item: Item, row: Document) -> None:
         """Takes in which variant of the store each variant of the record is, for records that point at them."""
+        choices.pretend(self.store, choices.OPTIONS, row["id"], item.record.get("options") or ())
         wanted = [one for one in item.record.get("variants") or () if one.get("id") is not None]
         if not wanted or item.rules.match_by == self.key:
             return

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from target_bigcommerce.store import Store
 
 PRODUCTS = "/v3/catalog/products"
-PRETENDED = "dry run of "
-"""Marks what a dry run did not write in the directory."""
 
 
 class OfProducts(Owned):
@@ -87,18 +85,13 @@ class Choices(OfProducts):
         product = item.fields["product_id"]
         body = {name: value for name, value in item.fields.items() if name != "product_id"}
         made = self.store.write("POST", f"{PRODUCTS}/{product}/{self.path}", choices.to_create(self.kind, body))
-        self._pretend(product, body)
+        choices.pretend(self.store, self.kind, product, [body])
         if not made:
             return [None]
         row: Document = {**made["data"], "product_id": product}
         item.current = row
         choices.bring_values_in_step(self.store, self.kind, self.path_of(item), body, row)
         return [row]
-
-    def _pretend(self, product: int, fields: Document) -> None:
-        """Remembers on a dry run what a product would have, so that variants made of it are not refused."""
-        if self.store.dry_run:
-            self.store.directory.put(PRETENDED + self.path, [(self.store.made_up_id(), str(product), fields)])
 
     @override
     def changes(self, item: Item) -> Document:
@@ -112,7 +105,7 @@ class Choices(OfProducts):
     @override
     def write_parts(self, item: Item) -> bool:
         path = self.path_of(item)
-        self._pretend((item.current or {})["product_id"], item.fields)
+        choices.pretend(self.store, self.kind, (item.current or {})["product_id"], [item.fields])
         return choices.bring_values_in_step(self.store, self.kind, path, item.fields, item.current or {})
 
 
@@ -251,7 +244,7 @@ class ProductVariants(OfProducts):
                 if product not in self._options:
                     self._options[product] = list(pages(self.store.client, f"{PRODUCTS}/{product}/options", {}))
             yield from self._options[product]
-        yield from self.store.directory.get(f"{PRETENDED}options", str(product))
+        yield from choices.pretended(self.store, choices.OPTIONS, product)
 
     @override
     def prepare(self, items: Sequence[Item]) -> None:

@@ -214,3 +214,12 @@ def test_options_and_modifiers_are_deleted_by_name(sandbox: Sandbox, run_target:
     assert set(modifiers(sandbox)) == {"Wrapping"}
     outcome = run_target(sandbox, [messages[0], messages[2]])
     assert "it has no product_id and display_name" in str(outcome.error)
+
+
+def test_a_dry_run_knows_the_options_that_a_product_would_have(sandbox: Sandbox, run_target: RunTarget) -> None:
+    row = variant(7, "SH-1-S", "S", product_id=1)
+    messages = [product(1, "Shirt", "SH-1", options=[SIZE]), record("product_variants", **row)]
+    for outcome in ({"created": 1}, {"unchanged": 1}):
+        said = run_target(sandbox, messages, dry_run=True).succeeded()
+        done = run_target(sandbox, messages).succeeded()
+        assert said.counts("product_variants") == done.counts("product_variants") == outcome

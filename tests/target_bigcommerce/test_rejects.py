@@ -199,3 +199,31 @@ def test_a_record_unlike_its_schema_does_not_make_a_bundle_of_its_own(
     outcome = run_target(sandbox, [shape, *messages], on_error="reject", rejects_path=str(rejects)).succeeded()
     assert outcome.counts("customers") == {"created": 10, "rejected": 10}
     assert [request.method for request in sandbox.requests] == ["GET", "POST"]
+
+
+@pytest.mark.parametrize("messages_between", [0, 1], ids=["next to each other", "with another between"])
+def test_a_bad_record_does_not_keep_an_object_from_being_deleted_before_it(
+    sandbox: Sandbox, run_target: RunTarget, rejects: Path, messages_between: int
+) -> None:
+    run_target(sandbox, [customer(1), customer(2)]).succeeded()
+    gone = customer(1, _sdc_deleted_at="2024-01-01T00:00:00Z")
+    between = [customer(1, company="Here again")] * messages_between
+    bad = customer(1, phone="0" * 300)
+    outcome = run_target(sandbox, [gone, *between, bad], on_error="reject", rejects_path=str(rejects)).succeeded()
+    assert [entry["record"] for entry in kept(rejects)] == [bad["record"]]
+    assert outcome.counts("customers")["deleted"] == 1
+    companies = {row["email"]: row["company"] for row in sandbox.store.documents("customers")}
+    left = {"c1@example.com": "Here again"} if messages_between else {}
+    assert companies == {"c2@example.com": "", **left}
+
+
+def test_what_was_deleted_before_a_bad_record_stays_when_a_bad_record_ends_the_run(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    run_target(sandbox, [customer(1), customer(2)]).succeeded()
+    gone = customer(1, _sdc_deleted_at="2024-01-01T00:00:00Z")
+    worse = record("brands", id=1, name="x" * 300)
+    outcome = run_target(sandbox, [worse, state({"at": 1}), gone, customer(1, phone="0" * 300), state({"at": 3})])
+    assert outcome.error is not None
+    assert outcome.states == []
+    assert sandbox.store.count("customers") == 2

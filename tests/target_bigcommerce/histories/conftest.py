@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import json
 import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,9 @@ from bigcommerce_sandbox import Sandbox
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
 from target_bigcommerce.resources import base
-from tests.target_bigcommerce.conftest import state
+from tests.target_bigcommerce.conftest import schema, state
 from tests.target_bigcommerce.histories import source
+from tests.target_bigcommerce.histories.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 QUICK = RetryPolicy(base_ms=1, cap_ms=5)
-STREAMS = (*source.KINDS, "order_products", "order_fees", "order_shipping_addresses", "customer_addresses")
 STRANGERS: dict[str, Document] = {
     "brands": {"name": "Stranger", "page_title": "Mine"},
     "categories": {"name": "Stranger", "tree_id": 1, "parent_id": 0, "description": "Mine"},
@@ -44,6 +45,11 @@ STRANGERS: dict[str, Document] = {
         "applies_to": {"entity": "products", "ids": []},
     },
     "orders": {"external_order_id": "Stranger", "staff_notes": "Mine"},
+    "customer_groups": {"name": "Stranger", "category_access": {"type": "all"}},
+    "customer_attributes": {"name": "Stranger", "type": "number"},
+    "price_lists": {"name": "Stranger", "active": False},
+    "subscribers": {"email": "Stranger@example.com", "first_name": "Mine"},
+    "gift_certificates": {"code": "Stranger", "message": "Mine"},
 }
 """What somebody else keeps in the store, under the ids that the source's own objects have there."""
 
@@ -108,6 +114,7 @@ class Attempt:
         cut: When it ends, as by SIGKILL: after so many requests, with the next carried out or not; None for at its end.
         faults: What the store does to it.
         bundle: Records that are written together.
+        on_error: What it does about a record that cannot be written.
     """
 
     from_state: bool
@@ -115,6 +122,7 @@ class Attempt:
     cut: tuple[int, bool] | None
     faults: str
     bundle: int
+    on_error: str = "reject"
 
 
 FAULTS = ("", "", "lost=10%,drop=5%,429=5%", "500=5%,502=5%,503=5%,504=5%,truncate=5%,html=5%")
@@ -125,6 +133,7 @@ ATTEMPTS = st.builds(
     cut=st.none() | st.tuples(st.integers(0, 30), st.booleans()),
     faults=st.sampled_from(FAULTS),
     bundle=st.integers(1, 8),
+    on_error=st.sampled_from(["reject", "fail"]),
 )
 
 
@@ -146,12 +155,8 @@ class World:
 
     def begin(self) -> None:
         """Empties the store, but for strangers."""
-        self.sandbox.set_faults("")
-        for stream in STREAMS:
-            if keys := self.sandbox.store.keys(stream):
-                self.sandbox.store.remove_many(stream, keys)
+        self.sandbox.clear()
         self._strangers = [(stream, self.sandbox.store.insert(stream, dict(row))) for stream, row in STRANGERS.items()]
-        self.sandbox.forget_requests()
         self.at = 0
         self.is_journal_whole = True
         self._journal = next(self._journals)
@@ -162,11 +167,11 @@ class World:
         return str(self._folder / f"journal-{self._journal}.sqlite")
 
     def run(self, steps: Sequence[Step], attempt: Attempt, **settings: object) -> Outcome:
-        """Runs the target once; looks at the STATE that it says."""
-        start = self._start(steps, attempt)
-        messages = [source.TREE]
-        for place, step in enumerate(steps[start:], start + 1):
-            messages += [step.message(), state({"at": place})]
+        """Runs the target once; looks at the STATE that it says, and at what it rejects."""
+        start = self.start = self._start(steps, attempt)
+        messages = _messages(steps, start, attempt.bundle)
+        rejects = self._folder / "rejects.jsonl"
+        rejects.unlink(missing_ok=True)
         cut = Cut(*attempt.cut) if attempt.cut else None
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(target_module, "BigCommerceClient", functools.partial(MortalClient, cut=cut))
@@ -174,8 +179,16 @@ class World:
             patch.setattr(writer_module, "MOST_WAITING", attempt.bundle)
             patch.setattr(base, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
             self.sandbox.set_faults(attempt.faults)
-            outcome = self._run_target(self.sandbox, messages, journal_path=self.journal, **settings)
+            outcome = self._run_target(
+                self.sandbox,
+                messages,
+                journal_path=self.journal,
+                on_error=attempt.on_error,
+                rejects_path=str(rejects),
+                **settings,
+            )
             self.sandbox.set_faults("")
+        self.rejects = [json.loads(line) for line in rejects.read_text().splitlines()]
         if outcome.states:
             self.at = outcome.states[-1]["at"]
         return outcome
@@ -185,11 +198,14 @@ class World:
 
         Without a journal of what came before, what is made anew cannot be told from what it was, and an order
         whose customer and products are unknown is a guest's, of things without products: it starts at the start.
+        So it does where rejects do not end the run, of which there would be more.
         """
         if not attempt.keeps_journal:
             self._journal = next(self._journals)
             self.is_journal_whole = False
-        is_told_apart = self.is_journal_whole or not any(step.is_other or step.stream == "orders" for step in steps)
+        is_told_apart = self.is_journal_whole or not (
+            attempt.on_error == "reject" or any(step.is_other or step.stream == "orders" for step in steps)
+        )
         if not attempt.from_state or not is_told_apart:
             self.at = 0
         # What a run from the start did not come to, it does not remember.
@@ -198,7 +214,22 @@ class World:
 
     def assert_strangers_are_untouched(self) -> None:
         for stream, row in self._strangers:
-            assert self.sandbox.store.document(stream, row[source.KEY_FIELDS.get(stream, "id")]) == row
+            assert self.sandbox.store.document(stream, row[source.key_field(stream)]) == row
+
+
+def _messages(steps: Sequence[Step], start: int, tree_at: int) -> list[Document]:
+    """What the source says: what happened from a place on, each with a STATE, and the tree somewhere among it."""
+    messages: list[Document] = []
+    told: set[str] = set()
+    for place, step in enumerate(steps[start:], start + 1):
+        if step.stream not in told:
+            told.add(step.stream)
+            key = source.key_field(step.stream) if KINDS[step.stream].has_id else None
+            own = schema(step.stream, key, {"grade": {"type": "string"}})
+            messages.append(own if key else {**own, "key_properties": []})
+        messages += [step.message(), state({"at": place})]
+    messages.insert(tree_at % (len(messages) + 1), source.TREE)
+    return messages
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from target_bigcommerce.errors import RejectedError
 from tests.target_bigcommerce.histories.conftest import ATTEMPTS, Attempt, KilledError
-from tests.target_bigcommerce.histories.source import KINDS, assert_holds, histories
+from tests.target_bigcommerce.histories.kinds import KINDS, LEAF
+from tests.target_bigcommerce.histories.oracle import assert_holds, assert_rejected, first_wrong
+from tests.target_bigcommerce.histories.source import histories
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +38,11 @@ def ended_well(world: World, outcome: Outcome, attempt: Attempt) -> bool:
         return True
     if isinstance(outcome.error, KilledError):
         assert attempt.cut
+    elif attempt.on_error == "fail" and world.rejects and any("mark" in entry["record"] for entry in world.rejects):
+        assert isinstance(outcome.error, RejectedError)
     else:
         # What points at objects of earlier runs needs the journal.
-        assert not world.is_journal_whole, outcome.warnings
+        assert not world.is_journal_whole, (outcome.error, outcome.warnings)
         assert "points at" in str(outcome.error), outcome.error
     return False
 
@@ -49,7 +54,7 @@ def untouched_since(steps: Sequence[Step], place: int) -> set[tuple[str, int]]:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("part", range(2))
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=CHECKS)
 @given(steps=histories(), attempts=st.lists(ATTEMPTS, min_size=1, max_size=3))
 def test_each_object_is_there_once_as_its_last_record_says(
@@ -61,14 +66,45 @@ def test_each_object_is_there_once_as_its_last_record_says(
     world.begin()
     is_done = False
     for attempt in attempts:
-        outcome = world.run(steps, attempt)
-        is_done = ended_well(world, outcome, attempt)
-        if outcome.states:
-            # No STATE is ahead of the store.
-            assert_holds(world.sandbox, steps, only=untouched_since(steps, world.at))
+        is_done = play(world, steps, attempt)
     if not is_done:
         world.run(steps, WHOLE).succeeded()
     assert_holds(world.sandbox, steps)
+    world.assert_strangers_are_untouched()
+
+
+def play(world: World, steps: Sequence[Step], attempt: Attempt) -> bool:
+    """Runs the target once, looks at its rejects and its STATE, and says whether it came to the end."""
+    outcome = world.run(steps, attempt)
+    is_done = ended_well(world, outcome, attempt)
+    sent = steps[world.start :]
+    if any(step.wrong for step in steps):
+        assert_rejected(world.rejects, sent, is_whole=is_done)
+        if attempt.on_error == "fail":
+            assert world.at <= max(world.start + first_wrong(sent), world.start)
+    if outcome.states:
+        # No STATE is ahead of the store.
+        assert_holds(world.sandbox, steps, only=untouched_since(steps, world.at))
+    return is_done
+
+
+@pytest.mark.long
+@settings(max_examples=HISTORIES, deadline=None, suppress_health_check=CHECKS)
+@given(steps=histories(may_be_wrong=True), attempts=st.lists(ATTEMPTS, max_size=2))
+def test_a_bad_record_costs_only_itself_and_may_be_sent_again_when_it_is_corrected(
+    world: World, steps: Sequence[Step], attempts: Sequence[Attempt]
+) -> None:
+    world.begin()
+    for attempt in attempts:
+        play(world, steps, attempt)
+    assert play(world, steps, WHOLE)
+    assert_holds(world.sandbox, steps)
+    # What is deleted since stays so.
+    due = {entry["record"]["mark"] for entry in world.rejects}
+    corrected = [step.corrected() for step in steps if step.mark in due and step.number != LEAF]
+    world.run(corrected, dataclasses.replace(WHOLE, keeps_journal=True)).succeeded()
+    assert world.rejects == []
+    assert_holds(world.sandbox, [*steps, *corrected])
     world.assert_strangers_are_untouched()
 
 

@@ -11,7 +11,9 @@ import pytest
 from tests.programs import PROGRAMS, environment, pointing_at
 from tests.target_bigcommerce.conftest import lines_of, with_schemas
 from tests.target_bigcommerce.histories.conftest import Attempt
-from tests.target_bigcommerce.histories.source import KINDS, LEAF, PARENTS, TREE, Step, assert_holds
+from tests.target_bigcommerce.histories.kinds import FIRST_RING, LEAF, PARENTS
+from tests.target_bigcommerce.histories.oracle import assert_holds
+from tests.target_bigcommerce.histories.source import TREE, Step
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +22,12 @@ if TYPE_CHECKING:
 
 SECONDS = 60
 EVERYTHING = [
-    *(Step(stream, number, dict.fromkeys(KINDS[stream].free, number)) for stream in KINDS for number in PARENTS),
-    *(Step(stream, LEAF) for stream in KINDS),
+    *(
+        Step(stream, number, dict.fromkeys(kind.free, number))
+        for stream, kind in FIRST_RING.items()
+        for number in PARENTS
+    ),
+    *(Step(stream, LEAF) for stream in FIRST_RING),
 ]
 
 
