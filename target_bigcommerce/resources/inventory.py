@@ -53,7 +53,8 @@ class InventoryItems(Resource):
 
     @override
     def identity(self, row: Document) -> int | str:
-        return f"variant {row['variant_id']}"
+        # What a dry run makes up for a product that is not there has no variant.
+        return f"variant {row['variant_id']}" if row["variant_id"] else f"product {row['product_id']}"
 
     @override
     def is_matched_by_id(self, item: Item) -> bool:

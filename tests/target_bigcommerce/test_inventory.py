@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from target_bigcommerce import writer
 from tests.target_bigcommerce.conftest import calls, record, writes
 from tests.target_bigcommerce.records import deleted, product, variant
 
@@ -292,3 +293,15 @@ def test_a_location_is_matched_by_its_code(sandbox: Sandbox, run_target: RunTarg
     sandbox.set_faults("")
     run_target(sandbox, [deleted(record("locations", **PLACE))]).succeeded()
     assert {row["code"] for row in sandbox.store.documents("locations")} == {"BC-LOCATION-1", "WEST"}
+
+
+def test_a_dry_run_tells_the_stock_of_new_products_apart(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    messages = [
+        *(product(number, f"Product {number}", f"P{number}") for number in (1, 2)),
+        *(record("inventory_items", product_id=number, quantity=number) for number in (1, 2)),
+    ]
+    said = run_target(sandbox, messages, dry_run=True).succeeded().counts("inventory_items")
+    assert run_target(sandbox, messages).succeeded().counts("inventory_items") == said == {"updated": 2}
