@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from singer_sdk import typing as th
@@ -242,6 +242,11 @@ class Fields(th.ObjectType):
     def __init__(self, *properties: th.Property[Any], links: Iterable[str] = ()) -> None:
         super().__init__(*properties)
         self.links = tuple(links)
+
+    @cached_property
+    def schema(self) -> dict[str, Any]:
+        """The JSON schema, made once; not to be changed."""
+        return self.to_dict()
 
     def step(self, path: str, report: Report) -> Step:
         """Says what is to be done with values of this kind at `path`."""

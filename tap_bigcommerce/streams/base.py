@@ -83,7 +83,7 @@ class BigCommerceStream(Stream):
     TYPE_CONFORMANCE_LEVEL = TypeConformanceLevel.NONE
 
     def __init__(self, tap: TapBigCommerce) -> None:
-        super().__init__(tap, schema=self.shape.to_dict())
+        super().__init__(tap, schema=self.shape.schema)
         self._store = tap
         self._own_key, self._own_primary_keys = self.replication_key, self.primary_keys
         self._told: set[str] = set()

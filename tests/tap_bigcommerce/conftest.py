@@ -19,6 +19,8 @@ import pytest
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tap_bigcommerce.reader import Reader
+from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.children import ChildStream
 from tap_bigcommerce.tap import TapBigCommerce
 from tests import tokens
 
@@ -129,22 +131,40 @@ def run_tap() -> Iterator[RunTap]:
 
 
 @functools.cache
-def _discovered() -> str:
-    """The catalog as discovered, which takes the better part of a short run."""
-    return json.dumps(TapBigCommerce(config={}, validate_config=False).catalog_dict)
+def _discovered() -> dict[str, str]:
+    """The entries of the catalog as discovered, which takes the better part of a short run, by stream."""
+    catalog: Document = TapBigCommerce(config={}, validate_config=False).catalog_dict
+    return {entry["tap_stream_id"]: json.dumps(entry) for entry in catalog["streams"]}
 
 
 def catalog_of(*streams: str, **properties: bool) -> Document:
-    """The discovered catalog with these streams selected, and properties by `stream__property=True`."""
-    catalog: Document = json.loads(_discovered())
-    for entry in catalog["streams"]:
-        for metadata in entry["metadata"]:
-            if not metadata["breadcrumb"]:
-                metadata["metadata"]["selected"] = entry["tap_stream_id"] in streams
-            name = f"{entry['tap_stream_id']}__{'__'.join(metadata['breadcrumb'][1::2])}"
-            if name in properties:
-                metadata["metadata"]["selected"] = properties[name]
-    return catalog
+    """The discovered catalog with these streams selected, and properties by `stream__property=True`.
+
+    What is neither selected nor read for others' sake is there without its properties, which nothing would ask for.
+    """
+    parents = {kind.parent.name for kind in STREAMS if kind.name in streams and issubclass(kind, ChildStream)}
+    entries = []
+    for name, entry in _discovered().items():
+        if name in streams or name in parents:
+            entries.append(_entry_of(json.loads(entry), properties, selected=name in streams))
+        else:
+            entries.append(_deselected_entry(name))
+    return {"streams": entries}
+
+
+def _entry_of(entry: Document, properties: Mapping[str, bool], *, selected: bool) -> Document:
+    for metadata in entry["metadata"]:
+        if not metadata["breadcrumb"]:
+            metadata["metadata"]["selected"] = selected
+        name = f"{entry['tap_stream_id']}__{'__'.join(metadata['breadcrumb'][1::2])}"
+        if name in properties:
+            metadata["metadata"]["selected"] = properties[name]
+    return entry
+
+
+def _deselected_entry(name: str) -> Document:
+    metadata = [{"breadcrumb": [], "metadata": {"selected": False}}]
+    return {"tap_stream_id": name, "stream": name, "schema": {"type": "object", "properties": {}}, "metadata": metadata}
 
 
 @pytest.fixture
