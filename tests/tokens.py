@@ -21,6 +21,12 @@ TOKENS: Final = frozenset(
         "the-token-of-the-shop",
         "never-shown",
         "pa55word",
+        "tok3n-of-north",
+        "tok3n-of-harbour",
+        "tok3n-of-big",
+        "tok3n-of-lake",
+        "tok3n-of-ember",
+        "revoked-tok3n-of-ember",
     }
 )
 """Every access token and every password that a test gives to a program; a test sees to it that this is so."""
