@@ -28,6 +28,7 @@ from bigcommerce_sandbox.areas import (
     customers_collections,
     customers_groups,
     customers_subscribers,
+    customers_wishlists,
     inventory_items,
     inventory_locations,
     marketing,
@@ -44,6 +45,7 @@ from bigcommerce_sandbox.areas import (
     pricing_lists,
     pricing_records,
     store_information,
+    tax_classes,
 )
 
 if TYPE_CHECKING:
@@ -68,11 +70,13 @@ COLLECTIONS: Final[tuple[Collection, ...]] = (
     *pricing_lists.COLLECTIONS,
     *pricing_records.COLLECTIONS,
     *customers_subscribers.COLLECTIONS,
+    *customers_wishlists.COLLECTIONS,
     *marketing_gift_certificates.COLLECTIONS,
     *marketing_promotions.COLLECTIONS,
     *marketing_promotion_codes.COLLECTIONS,
     *orders_payments.COLLECTIONS,
     *store_information.COLLECTIONS,
+    *tax_classes.COLLECTIONS,
 )
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -97,6 +101,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *marketing.ROUTES,
     *metafields.ROUTES,
     *customers_subscribers.ROUTES,
+    *customers_wishlists.ROUTES,
     *marketing_gift_certificates.ROUTES,
     *marketing_promotions.ROUTES,
     *marketing_promotion_codes.ROUTES,
@@ -108,4 +113,5 @@ ROUTES: Final[tuple[Route, ...]] = (
     *pricing_lists.ROUTES,
     *pricing_records.ROUTES,
     *store_information.ROUTES,
+    *tax_classes.ROUTES,
 )

@@ -20,7 +20,6 @@ from hub_definitions import PLUGINS, VARIANT, hub_definition
 from tables import sandbox_options, scope_table
 
 from tap_bigcommerce import walks
-from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.below import BelowEach
 from tap_bigcommerce.streams.children import ChildStream, Inside, UnderEach
@@ -138,6 +137,8 @@ def walk_of(stream: type[BigCommerceStream]) -> str:
     """How a stream is listed, in words."""
     if issubclass(stream, Inside):
         return f"inside `{stream.parent.name}`"
+    if isinstance(stream.walk, walks.Within):
+        return f"out of the records of `{owners_of(stream)}`: {WALKS[type(stream.walk.walk)]}"
     walk = WALKS[type(stream.walk.walk if isinstance(stream.walk, walks.Below) else stream.walk)]
     if issubclass(stream, (BelowEach, UnderEach)):
         above = stream.parent if issubclass(stream, UnderEach) else stream.above
@@ -145,9 +146,14 @@ def walk_of(stream: type[BigCommerceStream]) -> str:
     return walk
 
 
+def owners_of(stream: type[BigCommerceStream]) -> str:
+    """The stream out of whose records another one is read."""
+    return next(other.name for other in STREAMS if other.path == stream.path)
+
+
 def requests_of(stream: type[BigCommerceStream]) -> str:
     """How many requests a stream takes for each 1,000 records, on pages as long as can be."""
-    whole_pages = ROWS // LONGEST_PAGE
+    whole_pages = ROWS // stream.longest_page
     if isinstance(stream.walk, (walks.Single, walks.Whole)) and not issubclass(stream, ChildStream):
         return "1 in all"
     if issubclass(stream, Inside):
@@ -157,6 +163,8 @@ def requests_of(stream: type[BigCommerceStream]) -> str:
         return f"1 for each of `{stream.parent.name}` that may have any"
     if issubclass(stream, BelowEach):
         return f"{whole_pages}, and 1 for each of `{stream.above.name}`"
+    if isinstance(stream.walk, walks.Within):
+        return f"{whole_pages} per 1,000 `{owners_of(stream)}`"
     slow = [f"{ROWS // size} with `{name}`" for name, size in stream.page_size_with.items()]
     more = [f"as many for `{nested.name}` that come cut short" for nested in stream.nested]
     return "; ".join([str(whole_pages), *slow, *more])

@@ -55,7 +55,8 @@ SETTINGS = th.PropertiesList(
         "page_size",
         th.IntegerType(minimum=1, maximum=LONGEST_PAGE),
         default=LONGEST_PAGE,
-        description="How many records to ask for at once. Smaller pages cost more of the API's quota.",
+        description="How many records to ask for at once. Smaller pages cost more of the API's quota. "
+        "With the largest value, streams for which the API documents longer pages are asked for those.",
     ),
     th.Property(
         "lookback_seconds",
@@ -80,8 +81,8 @@ SETTINGS = th.PropertiesList(
     th.Property(
         "channel_ids",
         th.ArrayType(th.IntegerType(minimum=1)),
-        description="Reads products, category trees, orders, promotions, pages and channel listings of these "
-        "channels only, and what comes with them. The API cannot tell other streams by channel, so these are "
+        description="Reads products, product reviews, category trees, orders, promotions, pages and channel listings "
+        "of these channels only, and what comes with them. The API cannot tell other streams by channel, so these are "
         "read whole.",
     ),
     additional_properties=False,

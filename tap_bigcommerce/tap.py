@@ -29,6 +29,7 @@ from tap_bigcommerce.errors import StreamsFailedError
 from tap_bigcommerce.reader import Reader, worth_in_flight
 from tap_bigcommerce.streams import STREAMS, filters
 from tap_bigcommerce.streams.children import ChildStream
+from tap_bigcommerce.walks import Within
 from tap_bigcommerce.watch import Watch
 from tap_bigcommerce.writer import BlockWriter
 
@@ -93,7 +94,11 @@ class TapBigCommerce(Tap):
         """How far the run is."""
         return Watch(
             self.client,
-            {stream.path: stream.name for stream in STREAMS if not issubclass(stream, ChildStream)},
+            {
+                stream.path: stream.name
+                for stream in STREAMS
+                if not (issubclass(stream, ChildStream) or isinstance(stream.walk, Within))
+            },
         )
 
     def read(self, path: str, parameters: Mapping[str, object]) -> Answer:

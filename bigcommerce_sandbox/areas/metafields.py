@@ -1,4 +1,4 @@
-"""Metafields: texts that apps keep on products, variants, categories, brands, customers and orders.
+"""Metafields: texts that apps keep on objects of many kinds.
 
 https://developer.bigcommerce.com/docs/rest-catalog/products/metafields
 The token stands for one app. What another app keeps under ``app_only`` is out of its sight, what another app
@@ -209,6 +209,23 @@ BEARERS: Final = (
         "/v3/orders/{order_id}",
         "order_id",
         filters=_DAYS,
+    ),
+    Bearer(
+        "channel",
+        "channels",
+        scopes.CHANNELS,
+        "/v3/channels",
+        "/v3/channels/{channel_id}",
+        "channel_id",
+        filters_of_one={**_COMMON, **_DAYS},
+    ),
+    Bearer(
+        "location",
+        "locations",
+        scopes.LOCATIONS,
+        "/v3/inventory/locations",
+        "/v3/inventory/locations/{location_id}",
+        "location_id",
     ),
 )
 

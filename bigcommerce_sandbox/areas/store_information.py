@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, not_found, plain
-from bigcommerce_sandbox.areas import channels, inventory_locations
+from bigcommerce_sandbox.areas import channels, inventory_locations, tax_classes
 from bigcommerce_sandbox.collection import Collection
 from bigcommerce_sandbox.listing import Listing, list_v2
 from bigcommerce_sandbox.routing import Call, Route
@@ -114,9 +114,10 @@ def get_currency(call: Call) -> Answer:
 
 
 def furnish(store: Store) -> None:
-    """Gives a store what none is without: a channel with a category tree, a currency, a location."""
+    """Gives a store what none is without: a channel with a category tree, a currency, a location, tax classes."""
     channels.furnish(store)
     inventory_locations.furnish(store)
+    tax_classes.furnish(store)
     if not store.count("currencies"):
         store.insert(
             "currencies",

@@ -17,6 +17,7 @@ from bigcommerce_sandbox.seed import (
     products,
     promotions,
     subscribers,
+    wishlists,
 )
 from bigcommerce_sandbox.seed.plan import Plan, Rows
 from bigcommerce_sandbox.store import ROWS_AT_ONCE
@@ -34,6 +35,7 @@ AREAS = (
     promotions.rows,
     orders.rows,
     subscribers.rows,
+    wishlists.rows,
     gift_certificates.rows,
     content.rows,
     metafields.rows,

@@ -21,7 +21,7 @@ MARKETPLACE: Final = 664_179
 _DAY: Final = 86_400
 _LISTED_EVERY: Final = 4
 
-OTHERS: Final = (
+OTHERS: Final[tuple[Document, ...]] = (
     {"id": 2, "name": "Großhandel / wholesale", "platform": "custom"},
     {"id": MARKETPLACE, "name": "Amazon", "type": "marketplace", "platform": "amazon", "status": "connected"},
     {"id": 664_207, "name": "Alter Laden", "platform": "wordpress", "status": "deleted", "is_visible": False},

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _DAY: Final = 86_400
 _ELSEWHERE_EVERY: Final = 3
 
-ELSEWHERE: Final = (
+ELSEWHERE: Final[tuple[Document, ...]] = (
     {"id": 2, "code": "LAGER-NORD", "label": "Lager Nord · Østerbro", "type_id": "PHYSICAL"},
     {"id": 4, "code": "DROP-1", "label": "Dropship 京都", "type_id": "VIRTUAL", "storefront_visibility": False},
 )

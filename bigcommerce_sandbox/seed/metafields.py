@@ -8,9 +8,13 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from bigcommerce_sandbox.areas.channels import DEFAULT_CHANNEL
+from bigcommerce_sandbox.areas.inventory_locations import DEFAULT_LOCATION
 from bigcommerce_sandbox.areas.metafields import OWN_CLIENT
 from bigcommerce_sandbox.seed import words
+from bigcommerce_sandbox.seed.channels import OTHERS
 from bigcommerce_sandbox.seed.goods import good
+from bigcommerce_sandbox.seed.inventory import ELSEWHERE
 from bigcommerce_sandbox.seed.order_making import FIRST_ID
 from bigcommerce_sandbox.seed.people import customer_id
 from bigcommerce_sandbox.seed.plan import Of, Plan, Rows, nth_id
@@ -27,7 +31,10 @@ OTHER_CLIENT: Final = "anotherappanotherappanotherapp9"
 _OTHER_EVERY: Final = 9
 _LONG_EVERY: Final = 50
 _LONG_TIMES: Final = 60
-_KINDS: Final = 6
+_KINDS: Final = 8
+
+CHANNELS: Final = (DEFAULT_CHANNEL, *(channel["id"] for channel in OTHERS))
+LOCATIONS: Final = (DEFAULT_LOCATION, *(location["id"] for location in ELSEWHERE))
 
 _KEPT: Final = (
     ("Warehouse", "shelf", "Regal 4, Fach ß", "Where it lies"),
@@ -55,6 +62,8 @@ def _kinds(plan: Plan) -> tuple[_Kind, ...]:
         _Kind(3, "variant", sizes.products, 6, lambda index: good(plan, index).variants[-1].id),
         _Kind(4, "customer", sizes.customers, 5, customer_id),
         _Kind(5, "order", sizes.orders, 5, lambda index: FIRST_ID - 1 + nth_id(index)),
+        _Kind(6, "channel", len(CHANNELS) if sizes.products else 0, 2, lambda index: CHANNELS[index]),
+        _Kind(7, "location", len(LOCATIONS) if sizes.products else 0, 2, lambda index: LOCATIONS[index]),
     )
 
 

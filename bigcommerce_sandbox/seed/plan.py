@@ -45,6 +45,7 @@ class Of(IntEnum):
     COUPON_CODE = 14
     PAGE = 15
     REVIEW = 16
+    WISHLIST = 17
 
 
 def nth_id(index: int) -> int:

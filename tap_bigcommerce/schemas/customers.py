@@ -162,3 +162,22 @@ SUBSCRIBER = Fields(
     field("date_created", Timestamp, "When the subscription was made."),
     field("date_modified", Timestamp, "When the subscription last changed."),
 )
+
+WISHLIST = Fields(
+    key("id", Integer, "Number of the wishlist."),
+    field("customer_id", Integer, "Number of the customer whose it is."),
+    field("name", Text, "Name of the wishlist."),
+    field("is_public", Flag, "Whether others may see it."),
+    field("token", Text, "What opens the wishlist to whoever is sent its address."),
+    field(
+        "items",
+        Items(
+            Fields(
+                field("id", Integer, "Number of the item."),
+                field("product_id", Integer, "Number of the product."),
+                field("variant_id", Integer, "Number of the variant."),
+            )
+        ),
+        "What stands on it.",
+    ),
+)

@@ -109,3 +109,10 @@ CURRENCY = Fields(
     field("is_transactional", Flag, "Whether shoppers can pay in it; otherwise it is shown only."),
     field("use_default_name", Flag, "Whether the name is the common one."),
 )
+
+TAX_CLASS = Fields(
+    key("id", Integer, "Number of the tax class, which products name."),
+    field("name", Text, "Name of the tax class."),
+    field("created_at", Timestamp, "When it was created."),
+    field("updated_at", Timestamp, "When it last changed."),
+)

@@ -15,11 +15,12 @@ from tap_bigcommerce.streams.catalog import (
     CategoryMetafields,
     CategoryTrees,
     ProductMetafields,
+    ProductReviews,
     Products,
     ProductVariants,
     VariantMetafields,
 )
-from tap_bigcommerce.streams.channels import ChannelListings, Channels
+from tap_bigcommerce.streams.channels import ChannelListings, ChannelMetafields, Channels
 from tap_bigcommerce.streams.content import Pages, Redirects
 from tap_bigcommerce.streams.customers import (
     CustomerAddresses,
@@ -29,8 +30,9 @@ from tap_bigcommerce.streams.customers import (
     CustomerMetafields,
     Customers,
     Subscribers,
+    Wishlists,
 )
-from tap_bigcommerce.streams.inventory import InventoryItems, Locations
+from tap_bigcommerce.streams.inventory import InventoryItems, LocationMetafields, Locations
 from tap_bigcommerce.streams.marketing import Coupons, GiftCertificates, PromotionCodes, Promotions
 from tap_bigcommerce.streams.order_parts import (
     OrderCoupons,
@@ -50,7 +52,7 @@ from tap_bigcommerce.streams.product_parts import (
     ProductOptions,
     ProductVideos,
 )
-from tap_bigcommerce.streams.store import Currencies, Store
+from tap_bigcommerce.streams.store import Currencies, Store, TaxClasses
 
 if TYPE_CHECKING:
     from tap_bigcommerce.streams.base import BigCommerceStream
@@ -58,7 +60,9 @@ if TYPE_CHECKING:
 STREAMS: tuple[type[BigCommerceStream], ...] = (
     Store,
     Currencies,
+    TaxClasses,
     Channels,
+    ChannelMetafields,
     Brands,
     BrandMetafields,
     CategoryTrees,
@@ -74,7 +78,9 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     ProductMetafields,
     ProductVariants,
     VariantMetafields,
+    ProductReviews,
     Locations,
+    LocationMetafields,
     InventoryItems,
     PriceLists,
     PriceListRecords,
@@ -100,6 +106,7 @@ STREAMS: tuple[type[BigCommerceStream], ...] = (
     OrderRefunds,
     OrderMetafields,
     Subscribers,
+    Wishlists,
     GiftCertificates,
     Pages,
     Redirects,

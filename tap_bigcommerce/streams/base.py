@@ -19,6 +19,7 @@ from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
+from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
 from tap_bigcommerce.streams.nested import HeldBack, listed_again
@@ -50,6 +51,7 @@ class BigCommerceStream(Stream):
         includes: By property, what `include` must name for the property to be served.
         asked_with: By property, further parameters that go with it.
         page_size_with: By property, the longest page the API serves along with it.
+        longest_page: The longest page that the API documents for the collection, where it is longer than usual.
         off_by_default: Properties that are not selected unless the catalog selects them.
         chooses_fields: Whether the API takes `include_fields`.
         channel_filter: The parameter that `channel_ids` becomes: ending in `:in` it takes a list, else one.
@@ -67,6 +69,7 @@ class BigCommerceStream(Stream):
     includes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     asked_with: ClassVar[Mapping[str, Mapping[str, object]]] = {}
     page_size_with: ClassVar[Mapping[str, int]] = {}
+    longest_page: ClassVar[int] = LONGEST_PAGE
     off_by_default: ClassVar[frozenset[str]] = frozenset()
     chooses_fields: ClassVar[bool] = False
     channel_filter: ClassVar[str | None] = None

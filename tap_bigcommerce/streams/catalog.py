@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from tap_bigcommerce.schemas.catalog import BRAND, CATEGORY, CATEGORY_TREE, PRODUCT, PRODUCT_VARIANT
+from tap_bigcommerce.schemas.catalog import BRAND, CATEGORY, CATEGORY_TREE, PRODUCT, PRODUCT_REVIEW, PRODUCT_VARIANT
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.metafields import Metafields
-from tap_bigcommerce.walks import Backwards, ByGreaterId, Whole
+from tap_bigcommerce.walks import Backwards, ByGreaterId, Whole, Within
 
 COMPARISONS = ("", ":in", ":not_in", ":min", ":max", ":greater", ":less")
 
@@ -121,6 +121,30 @@ class ProductVariants(BigCommerceStream):
     chooses_fields = True
     selected_by_default = False
     filters = frozenset({"id", "sku", "upc", "product_id:in"})
+
+
+class ProductReviews(BigCommerceStream):
+    """Reviews of all products, read out of the products, since shoppers write them without the products' dates.
+
+    https://developer.bigcommerce.com/docs/rest-catalog/products/reviews
+    """
+
+    name = "product_reviews"
+    path = Products.path
+    shape = PRODUCT_REVIEW
+    walk = Within(
+        ByGreaterId(),
+        inside="reviews",
+        count="reviews_count",
+        named="product_id",
+        path=f"{Products.path}/{{id}}/reviews",
+    )
+    scope = "Products"
+    asked_with: ClassVar = {"id": {"include": "reviews", "include_fields": ["id", "reviews_count"]}}
+    channel_filter = Products.channel_filter
+    hidden_filter = Products.hidden_filter
+    selected_by_default = False
+    filters = Products.filters | {"date_modified:min"}
 
 
 class BrandMetafields(Metafields):

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from tap_bigcommerce.schemas.channels import CHANNEL, CHANNEL_LISTING
 from tap_bigcommerce.streams.below import BelowEach, ListedAbove
+from tap_bigcommerce.streams.metafields import Metafields
 from tap_bigcommerce.walks import BackwardsUntil, ByLastId
 
 if TYPE_CHECKING:
@@ -53,3 +54,11 @@ class ChannelListings(BelowEach):
     def numbers_above(self) -> Collection[int]:
         """The channels, deleted ones among them; those of the settings if there are any."""
         return {*(self.config.get("channel_ids") or super().numbers_above())}
+
+
+class ChannelMetafields(Metafields):
+    """Metafields of channels. https://developer.bigcommerce.com/docs/rest-management/channels/metafields."""
+
+    name = "channel_metafields"
+    path = "/v3/channels/metafields"
+    scope = "Channel settings"

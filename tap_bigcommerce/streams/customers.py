@@ -11,6 +11,7 @@ from tap_bigcommerce.schemas.customers import (
     CUSTOMER_ATTRIBUTE_VALUE,
     CUSTOMER_GROUP,
     SUBSCRIBER,
+    WISHLIST,
 )
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.metafields import Metafields
@@ -132,3 +133,17 @@ class Subscribers(BigCommerceStream):
     filters = frozenset(
         {"email", "first_name", "id", "id:in", "last_name", "order_id", "source"} | _DATES - {"date_modified:max"}
     )
+
+
+class Wishlists(BigCommerceStream):
+    """Wishlists of customers, which have no dates. https://developer.bigcommerce.com/docs/rest-management/wishlists."""
+
+    name = "wishlists"
+    path = "/v3/wishlists"
+    shape = WISHLIST
+    walk = Backwards()
+    scope = "Customers"
+    selected_by_default = False
+    # Whoever has it sees the list.
+    off_by_default = frozenset({"token"})
+    filters = frozenset({"customer_id"})

@@ -9,7 +9,11 @@ from typing_extensions import override
 from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.schemas.inventory import INVENTORY_ITEM, LOCATION
 from tap_bigcommerce.streams.base import BigCommerceStream
+from tap_bigcommerce.streams.metafields import Metafields
 from tap_bigcommerce.walks import Backwards
+
+LONGEST_PAGE = 1000
+"""https://developer.bigcommerce.com/docs/rest-management/inventory/items#get-items"""
 
 if TYPE_CHECKING:
     from bigcommerce_api import Answer
@@ -26,11 +30,20 @@ class Locations(BigCommerceStream):
     shape = LOCATION
     walk = Backwards()
     scope = "Store Locations"
+    longest_page = LONGEST_PAGE
     selected_by_default = False
     filters = frozenset(
         {"is_active", "is_default", "location_code:in", "location_id:in"}
         | {"managed_by_external_source", "storefront_visibility", "type_id:in"}
     )
+
+
+class LocationMetafields(Metafields):
+    """Metafields of locations. https://developer.bigcommerce.com/docs/rest-management/locations/metafields."""
+
+    name = "location_metafields"
+    path = "/v3/inventory/locations/metafields"
+    scope = "Store Locations"
 
 
 class InventoryItems(BigCommerceStream):
@@ -47,6 +60,7 @@ class InventoryItems(BigCommerceStream):
     shape = INVENTORY_ITEM
     walk = Backwards()
     scope = "Store Inventory"
+    longest_page = LONGEST_PAGE
     selected_by_default = False
     filters = frozenset({"location_code:in", "location_id:in", "product_id:in", "sku:in", "variant_id:in"})
 

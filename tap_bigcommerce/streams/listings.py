@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sys import maxsize
 from typing import TYPE_CHECKING
 
+from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.walks import Listing
 
 if TYPE_CHECKING:
@@ -29,9 +31,7 @@ def listings(stream: BigCommerceStream, since: Since | None) -> Iterator[Listing
     if since is not None and stream.changed_since is not None:
         parameters[stream.changed_since] = since.asked
     page_size = min(
-        stream.config["page_size"],
-        *(size for name, size in stream.page_size_with.items() if name in wanted),
-        stream.config["page_size"],
+        _usual_page_size(stream), *(size for name, size in stream.page_size_with.items() if name in wanted), maxsize
     )
     for apart in ({}, stream.apart) if stream.apart else ({},):
         for path in stream.paths():
@@ -70,6 +70,12 @@ def _includes(stream: BigCommerceStream, wanted: set[str]) -> dict[str, object]:
     if stream.chooses_fields and not own <= wanted:
         asked["include_fields"] = sorted(own & wanted)
     return asked
+
+
+def _usual_page_size(stream: BigCommerceStream) -> int:
+    """The length of pages that the settings ask for: as long as the API allows, unless it is bounded."""
+    asked: int = stream.config["page_size"]
+    return asked if asked < LONGEST_PAGE else stream.longest_page
 
 
 def _channels(stream: BigCommerceStream) -> list[dict[str, object]]:

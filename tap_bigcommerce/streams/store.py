@@ -1,10 +1,18 @@
-"""The store itself, and its currencies."""
+"""The store itself, its currencies and its tax classes."""
 
 from __future__ import annotations
 
-from tap_bigcommerce.schemas.store import CURRENCY, STORE
+from typing import TYPE_CHECKING
+
+from typing_extensions import override
+
+from tap_bigcommerce.reader import Reader
+from tap_bigcommerce.schemas.store import CURRENCY, STORE, TAX_CLASS
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.walks import BackwardsUncounted, Single
+
+if TYPE_CHECKING:
+    from bigcommerce_api import Answer
 
 
 class Store(BigCommerceStream):
@@ -27,3 +35,31 @@ class Currencies(BigCommerceStream):
     walk = BackwardsUncounted()
     scope = "Information & settings"
     selected_by_default = False
+
+
+class TaxClasses(BigCommerceStream):
+    """How products are taxed; the API writes their numbers as texts.
+
+    https://developer.bigcommerce.com/docs/rest-management/tax-classes
+    """
+
+    name = "tax_classes"
+    path = "/v2/tax_classes"
+    shape = TAX_CLASS
+    walk = BackwardsUncounted()
+    scope = "Information & settings"
+    selected_by_default = False
+
+    @property
+    @override
+    def _read(self) -> Reader:
+        reader = super()._read
+        return Reader(lambda path, parameters: _with_numbers(reader(path, parameters)), lambda: reader.ahead)
+
+
+def _with_numbers(answer: Answer) -> Answer:
+    """In whose order the walk looks for them, which is another one than that of texts."""
+    for row in answer.body if isinstance(answer.body, list) else ():
+        if isinstance(row, dict) and str(row.get("id")).isdecimal():
+            row["id"] = int(row["id"])
+    return answer

@@ -21,6 +21,7 @@ from tap_bigcommerce.walks.single import Single
 from tap_bigcommerce.walks.uncounted import BackwardsUncounted
 from tap_bigcommerce.walks.until import BackwardsUntil
 from tap_bigcommerce.walks.whole import Whole
+from tap_bigcommerce.walks.within import Within
 
 __all__ = [
     "Backwards",
@@ -40,4 +41,5 @@ __all__ = [
     "Single",
     "Walk",
     "Whole",
+    "Within",
 ]

@@ -21,6 +21,7 @@ from tests.bigcommerce_sandbox import (
     scenarios_reviews,
     scenarios_store_information,
     scenarios_subscribers,
+    scenarios_wishlists,
 )
 
 if TYPE_CHECKING:
@@ -43,4 +44,5 @@ SCENARIOS: Final[Scenarios] = {
     **scenarios_reviews.SCENARIOS,
     **scenarios_store_information.SCENARIOS,
     **scenarios_subscribers.SCENARIOS,
+    **scenarios_wishlists.SCENARIOS,
 }

@@ -10,6 +10,8 @@ from tests.bigcommerce_sandbox.scenarios_ids import (
     ANNA,
     BRAND,
     CATEGORY,
+    DEPOT,
+    MARKET,
     MISSING,
     NOTE,
     ORDER,
@@ -44,6 +46,8 @@ BEARERS: Final = (
     Bearer("brand", "/v3/catalog/brands", "/v3/catalog/brands/{brand_id}", (BRAND,)),
     Bearer("customer", "/v3/customers", "/v3/customers/{customerId}", (ANNA,), "metafieldId"),
     Bearer("order", "/v3/orders", "/v3/orders/{order_id}", (ORDER,)),
+    Bearer("channel", "/v3/channels", "/v3/channels/{channel_id}", (MARKET,)),
+    Bearer("location", "/v3/inventory/locations", "/v3/inventory/locations/{location_id}", (DEPOT,)),
 )
 
 _NEW: Final = {

@@ -52,6 +52,7 @@ from tests.bigcommerce_sandbox.scenarios_metafields import documents as metafiel
 from tests.bigcommerce_sandbox.scenarios_pricing import documents as pricing
 from tests.bigcommerce_sandbox.scenarios_store_orders import orders
 from tests.bigcommerce_sandbox.scenarios_store_others import others
+from tests.bigcommerce_sandbox.scenarios_wishlists import documents as wishlists
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox.sandbox import Sandbox
@@ -61,7 +62,19 @@ _IMAGE: Final = "https://images.example.com/shirt-{}.jpg"
 
 def fill(sandbox: Sandbox) -> None:
     """Puts every object into an empty sandbox."""
-    parts = (_catalog, _products, _customers, _marketing, orders, others, metafields, pricing, inventory, channels)
+    parts = (
+        _catalog,
+        _products,
+        _customers,
+        _marketing,
+        orders,
+        others,
+        metafields,
+        pricing,
+        inventory,
+        channels,
+        wishlists,
+    )
     for resource, documents in (pair for part in parts for pair in part()):
         for document in documents:
             sandbox.store.insert(resource, document, companions=False)

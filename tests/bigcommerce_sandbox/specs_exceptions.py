@@ -196,6 +196,10 @@ DIFFERENCES: Final = (
     Difference("GET /v3/channels", "data.*.currencies", UNKNOWN, "an include that is listed, as it is in one channel"),
     Difference("* */metafields*", "data*.owner_client_id", UNKNOWN, "a metafield as it is in the lists of all"),
     Difference("* */variants/*/metafields*", "data*.description", "'' should be non-empty", "nobody has to describe"),
+    Difference("PUT /v3/inventory/locations/metafields", "*.id", "* is not of type 'string'", "a number", sent=True),
+    Difference("POST /v3/inventory/locations/*/metafields", "errors", UNKNOWN, "V3's errors in their general shape"),
+    Difference("* /v3/channels/*/metafields*", "data.resource_type", "'channel' is not one of *", "as in their list"),
+    Difference("GET /v3/wishlists", "meta.pagination.links", UNKNOWN, "as in every other list"),
     Difference("PUT /v3/customers/*", "", "'id' is a required property", "it stands in the path", sent=True),
     Difference("DELETE /v3/customers/metafields", "", "takes no body", "without ids nothing is deleted", sent=True),
     Difference(
@@ -219,6 +223,31 @@ STAND_INS: Final = (
     ),
     StandIn(
         "PUT /v3/customers/{customerId}/metafields/{metafieldId}",
+        "GET /v3/customers/{customerId}/metafields/{metafieldId}",
+        "one metafield is written, and one is served",
+    ),
+    StandIn(
+        "POST /v3/channels/metafields",
+        "POST /v3/customers/metafields",
+        "a batch answers alike for every kind",
+    ),
+    StandIn(
+        "GET /v3/channels/{channel_id}/metafields",
+        "GET /v3/channels/metafields",
+        "the metafields of one channel are listed like those of all",
+    ),
+    StandIn(
+        "GET /v3/channels/{channel_id}/metafields/{metafield_id}",
+        "GET /v3/customers/{customerId}/metafields/{metafieldId}",
+        "one metafield is served alike for every kind; the file leaves out what it comes in",
+    ),
+    StandIn(
+        "POST /v3/channels/{channel_id}/metafields",
+        "GET /v3/customers/{customerId}/metafields/{metafieldId}",
+        "one metafield is written, and one is served",
+    ),
+    StandIn(
+        "PUT /v3/channels/{channel_id}/metafields/{metafield_id}",
         "GET /v3/customers/{customerId}/metafields/{metafieldId}",
         "one metafield is written, and one is served",
     ),

@@ -35,6 +35,8 @@ OWN_LISTS: Final = {
     "product_metafields": "product_metafields",
     "variant_metafields": "variant_metafields",
     "locations": "locations",
+    "location_metafields": "location_metafields",
+    "channel_metafields": "channel_metafields",
     "price_lists": "price_lists",
     "price_list_assignments": "price_list_assignments",
 }

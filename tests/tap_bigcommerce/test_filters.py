@@ -15,6 +15,7 @@ from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.children import ChildStream
 from tap_bigcommerce.streams.order_parts import OrderCoupons
 from tap_bigcommerce.tap import TapBigCommerce
+from tap_bigcommerce.walks import Within
 from tests.tap_bigcommerce.records import requests_for
 
 Open = Callable[..., Sandbox]
@@ -89,7 +90,8 @@ def test_short_pages_bring_the_same_records_as_long_ones(store: Sandbox, run_tap
     # The run read everything in several pages, so every parameter that a walk sets was sent.
     completing = {nested.path for stream in STREAMS for nested in stream.nested}
     for stream in STREAMS:
-        if stream.path and stream.path not in completing:
+        is_of_others = stream.path in completing or isinstance(stream.walk, Within)
+        if stream.path and not is_of_others:
             assert not sent(store, stream) & stream.filters - {stream.channel_filter}, stream.name
 
 

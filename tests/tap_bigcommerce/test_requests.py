@@ -137,3 +137,13 @@ def test_lists_of_several_objects_are_read_at_once_and_come_in_the_order_of_the_
     assert waited == {*below[2:4]}
     assert not met.broken
     assert second.ids(stream, name) == first.ids(stream, name)
+
+
+@pytest.mark.parametrize(("settings", "limits"), [({}, ["1000"]), ({"page_size": 200}, ["200", "199"])])
+def test_pages_are_as_long_as_the_api_allows_unless_the_settings_want_shorter_ones(
+    open_store: Callable[..., Sandbox], run_tap: RunTap, settings: dict[str, int], limits: list[str]
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=120)))
+    run = run_tap(sandbox, ["inventory_items"], **settings)
+    assert 200 < len(run.records("inventory_items")) < 398
+    assert [request.parameters["limit"] for request in sandbox.requests] == limits

@@ -160,6 +160,13 @@ OTHERS = (
     Subject("product_variants", _numbered(product_id=1, sku="sku-#"), "mpn", around=_PRODUCTS),
     Subject("product_images", _numbered(product_id=1, image_url="#.png"), "description", around=_PRODUCTS),
     Subject("product_custom_fields", _numbered(product_id=2, name="Field #"), "value", around=_PRODUCTS),
+    Subject(
+        "product_reviews",
+        _numbered(product_id=1, title="Review #"),
+        "text",
+        ignorable=("id:greater", "sort"),
+        around=_PRODUCTS,
+    ),
     Subject("product_metafields", _numbered(**_METAFIELD), "value", ignorable=_CURSOR, around=_PRODUCTS),
     Subject("locations", _numbered(code="L#"), "label"),
     Subject("customer_groups", _numbered(name="Group #"), "name", shortest_page=SMALLEST_PAGE_CAP),
@@ -174,6 +181,7 @@ OTHERS = (
     ),
     Subject("customer_addresses", _numbered(customer_id=2, city="Austin"), "address1", around=_CUSTOMERS),
     Subject("customer_metafields", _numbered(**_METAFIELD), "value", ignorable=_CURSOR, around=_CUSTOMERS),
+    Subject("wishlists", _numbered(customer_id=2, name="List #"), "name", around=_CUSTOMERS),
     Subject("subscribers", _numbered(email="s#@example.com"), "first_name", ignorable=_UNTIL, settles=True),
     Subject("channels", _numbered(name="Channel #"), "name", ignorable=_UNTIL, settles=True),
     Subject(
@@ -213,6 +221,7 @@ OTHERS = (
     Subject("order_refunds", _numbered(order_id=3), "reason", around=_ORDERS),
     Subject("pages", _numbered(name="Page #"), "meta_keywords"),
     Subject("redirects", _numbered(from_path="/#"), "from_path", ignorable=("id:min", "sort")),
+    Subject("tax_classes", _numbered(name="Class #"), "name", shortest_page=SMALLEST_PAGE_CAP),
     Subject("currencies", _numbered(currency_code="EUR"), "name", shortest_page=SMALLEST_PAGE_CAP),
 )
 """Those that are read where they are wanted; of streams that differ in nothing but their path, one."""
