@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, runtime_checkable
 
 from singer_sdk import typing as th
@@ -20,6 +20,7 @@ from tap_bigcommerce import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from types import CodeType
 
 Report = Callable[[str, object], None]
 """Called with the path of a field and a value that is not of the field's kind and cannot be made so."""
@@ -328,9 +329,14 @@ def _compiled(steps: Mapping[str, Step], links: Iterable[str]) -> Callable[[dict
         ]
     for name in links:
         lines += [f" if is_link(get({name!r})):", f"  del record[{name!r}]"]
-    exec("\n".join(lines), named)  # noqa: S102 - made of names and classes of this package
+    exec(_code("\n".join(lines)), named)  # noqa: S102 - made of names and classes of this package
     normalise: Callable[[dict[str, Any]], None] = named["normalise"]
     return normalise
+
+
+@cache
+def _code(text: str) -> CodeType:
+    return compile(text, "<normaliser>", "exec")
 
 
 def _is_link(value: object) -> bool:
