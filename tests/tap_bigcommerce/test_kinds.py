@@ -176,7 +176,7 @@ def test_nothing_in_json_breaks_a_kind_and_what_it_makes_of_it_it_leaves_alone(
 
 
 @pytest.mark.parametrize("stream", STREAMS, ids=lambda stream: stream.name)
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=20)
 @given(data=st.data())
 def test_a_record_with_anything_anywhere_never_breaks_a_normaliser(stream: type, data: st.DataObject) -> None:
     shape: Fields = stream.shape  # type: ignore[attr-defined]  # the stream classes have no common fixture type

@@ -14,7 +14,7 @@ import pytest
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.tap import TapBigCommerce
-from tests.programs import PROGRAMS, environment, pointing_at
+from tests.programs import PROGRAMS, environment, piped, pointing_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,7 +104,7 @@ def test_the_greatest_date_of_the_first_run_counts_for_the_bookmark(
 def test_a_killed_process_goes_on_where_its_last_state_says(open_store: Callable[..., Sandbox], tmp_path: Path) -> None:
     # Far enough away for requests to be made ahead.
     sandbox = open_store(SandboxOptions(seed=SIZES, latency_ms=60))
-    surroundings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": str(PAGE)}
+    settings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": str(PAGE)}
     messages: list[Document] = []
     state: Document | None = None
     for lines in (25, 60, 110, None):
@@ -112,15 +112,8 @@ def test_a_killed_process_goes_on_where_its_last_state_says(open_store: Callable
         if state is not None:
             (tmp_path / "state.json").write_text(json.dumps(state))
             arguments = ["--state", str(tmp_path / "state.json")]
-        with subprocess.Popen(
-            [str(PROGRAMS / "tap-bigcommerce"), "--config=ENV", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(**surroundings),
-            text=True,
-        ) as process:
-            assert process.stdout is not None
-            for number, line in enumerate(process.stdout):
+        with piped("tap-bigcommerce", "--config=ENV", *arguments, settings=settings) as (process, output):
+            for number, line in enumerate(output):
                 messages.append(json.loads(line))
                 if number == lines:
                     process.send_signal(signal.SIGKILL)
