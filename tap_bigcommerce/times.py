@@ -35,11 +35,12 @@ def utc_text(value: object) -> str:
     Raises:
         ValueError: It is none of these, or not a moment of the calendar.
     """
-    return _text_in_utc(value) if isinstance(value, str) else moment(value).isoformat()
+    return text_in_utc(value) if isinstance(value, str) else moment(value).isoformat()
 
 
 @lru_cache(maxsize=_MOMENTS_REMEMBERED)  # within a record and its neighbours the same moments stand again and again
-def _text_in_utc(value: str) -> str:
+def text_in_utc(value: str) -> str:
+    """Writes a moment that the API gave as text; see `utc_text`."""
     if len(value) == _MAIL_LENGTH and value.endswith(" +0000"):
         # By slices, because email.utils takes ten times as long and an order holds two of these.
         month = _MONTHS.get(value[8:11])
