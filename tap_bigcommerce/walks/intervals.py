@@ -84,10 +84,12 @@ class Intervals:
         seen: A page, whose end is where the first interval begins.
         left: How many rows are believed to be behind it; None if that cannot be known.
         ahead: How many intervals are read at a time.
+        until: The id at which the last interval ends; None to go on to the end.
     """
 
-    def __init__(self, seen: Stretch, left: int | None, ahead: int) -> None:
+    def __init__(self, seen: Stretch, left: int | None, ahead: int, until: int | None = None) -> None:
         self._lock = threading.Lock()
+        self._until: float = math.inf if until is None else until
         self._page = len(seen.keys)
         self._spans: deque[float] = deque(maxlen=PAGES_REMEMBERED)
         self._reached, self._left_behind, self._left = seen.last, seen.last, left
@@ -116,12 +118,14 @@ class Intervals:
     def _next(self) -> Interval | None:
         with self._lock:
             typical = median(self._spans)
-            if self._ended or (
-                self._left is not None and self._reached >= self._left_behind + self._left / self._page * typical
+            if (
+                self._ended
+                or self._reached >= self._until
+                or (self._left is not None and self._reached >= self._left_behind + self._left / self._page * typical)
             ):
                 return None
             after = self._reached
-            self._reached = after + self._size(typical)
+            self._reached = int(min(self._until, after + self._size(typical)))
             return Interval(after, self._reached, self._pages)
 
     def _size(self, typical: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 from abc import abstractmethod
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ A_FEW_PAGES = 2
 """With no more left than these, nothing is asked ahead."""
 
 MOST_OVER = 2
-"""Times as many pages as expected that an interval may turn out to hold before it is planned anew."""
+"""Times as many pages as expected that an interval may turn out to hold before the rest of it is planned anew."""
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +71,10 @@ class _ByKeyset(Walk):
     begin at ids where the pages before them are expected to end. Each has no upper bound: it is one that the walk
     might make one after the other, it shows all rows from where it begins to where it ends, and the last comes
     to the end of the collection wherever that is by then. Rows are passed on only of pages that begin no later
-    than where those before them ended, and only those beyond, so that there are neither gaps nor repetitions;
-    what a guess leaves open between two pages is asked for as ever. A wrong guess costs a request, not a row.
+    than where those before them ended, and only those beyond, so that there are neither gaps nor repetitions.
+    What a guess leaves open between two pages is asked for before the second one's rows are passed on: by one page
+    after the other, and if it is long, by intervals of its own. No id is asked beyond twice, since what is left open
+    lies between two that were. A wrong guess costs a request, not a row.
 
     A position is the id up to which all rows are out, whoever fetched them.
     """
@@ -100,34 +103,58 @@ class _ByKeyset(Walk):
             if may_go_ahead and (yield from self._ahead(read, listing, course, stretch)):
                 return
 
-    def _ahead(self, read: Reader, listing: Listing, course: _Course, seen: Stretch) -> Generator[Page, None, bool]:
-        """Reads on by intervals, and returns whether that came to the end."""
-        plan = Intervals(seen, course.left, read.ahead)
+    def _ahead(
+        self, read: Reader, listing: Listing, course: _Course, seen: Stretch, until: int | None = None
+    ) -> Generator[Page, None, bool]:
+        """Reads on by intervals, up to an id if there is one, and returns whether that came to the end."""
+        plan = Intervals(seen, course.left if until is None else None, read.ahead, until)
         longest = course.longest
 
         def stretches(interval: Interval) -> list[Stretch]:
-            found: list[Stretch] = []
-            after = interval.after
-            while len(found) < MOST_OVER * interval.pages and after < interval.end:
-                found.append(self._ask(read, listing, after, longest))
-                if not found[-1].is_sound:
-                    break
-                plan.learn(found[-1])
-                if found[-1].is_last:
-                    break
-                after = found[-1].last
-            return found
+            return self._stretches(read, listing, plan, interval, longest)
 
         with contextlib.closing(read.in_order(stretches, plan)) as fetched:
-            for found in fetched:
-                for stretch in found:
-                    if stretch.after > course.last or not stretch.is_sound:
-                        return False
-                    page = course.take(stretch)
-                    if page.rows:
-                        yield page
-                    if stretch.is_last:
-                        return True
+            for stretch in itertools.chain.from_iterable(fetched):
+                if (yield from self._filled(read, listing, course, stretch.after)):
+                    return True
+                if stretch.after > course.last or not stretch.is_sound:
+                    return False
+                page = course.take(stretch)
+                if page.rows:
+                    yield page
+                if stretch.is_last:
+                    return True
+        return False
+
+    def _stretches(
+        self, read: Reader, listing: Listing, plan: Intervals, interval: Interval, longest: int
+    ) -> list[Stretch]:
+        """Reads an interval, or only the beginning of one that holds far more than expected."""
+        found: list[Stretch] = []
+        after = interval.after
+        while len(found) < MOST_OVER * interval.pages and after < interval.end:
+            found.append(self._ask(read, listing, after, longest))
+            if not found[-1].is_sound:
+                break
+            plan.learn(found[-1])
+            if found[-1].is_last:
+                break
+            after = found[-1].last
+        return found
+
+    def _filled(self, read: Reader, listing: Listing, course: _Course, until: int) -> Generator[Page, None, bool]:
+        """Reads what a guess left open before an id, if anything, and returns whether that came to the end."""
+        number = 0
+        while course.last < until:
+            seen, number = self._ask(read, listing, course.last, course.longest), number + 1
+            if not seen.is_sound:
+                return False
+            yield course.take(seen)
+            if seen.is_last:
+                return True
+            is_long = number % A_FEW_PAGES == 0 and course.last < until
+            if is_long and (yield from self._ahead(read, listing, course, seen, until)):
+                return True
         return False
 
     def _ask(self, read: Reader, listing: Listing, after: int, longest: int) -> Stretch:

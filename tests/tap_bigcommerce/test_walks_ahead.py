@@ -256,3 +256,19 @@ def test_a_keyset_without_a_count_is_read_to_its_end(open_store: Open, client_fo
     assert "/v2/coupons/count" in asked
     # Each of those in flight may find that it is behind the end.
     assert len(asked) <= 10 + 1 + 4
+
+
+@BY_ID
+@pytest.mark.parametrize("ahead", [2, 8])
+@pytest.mark.parametrize("seed", range(4))
+def test_no_id_is_asked_beyond_twice_however_ids_lie(
+    open_store: Open, reader_of: ReaderOf, resource: str, ahead: int, seed: int
+) -> None:
+    steps = random.Random(seed)  # noqa: S311 - runs must repeat
+    # Runs of ids without a gap, and gaps far wider than what was seen before.
+    keys = list(itertools.accumulate(steps.choices([1, 2, 300], [30, 4, 3], k=150)))
+    sandbox = open_store()
+    fill(sandbox, resource, keys)
+    assert walked(resource, reader_of(sandbox, ahead=ahead), page_size=3) == keys
+    asked = [(request.path, *sorted(request.parameters.items())) for request in sandbox.requests]
+    assert len(set(asked)) == len(asked)
