@@ -11,6 +11,8 @@ own state.
 # No "from __future__ import annotations" here: Dagster takes annotations for what they are, not for text.
 
 import argparse
+import fcntl
+import json
 import os
 import re
 import signal
@@ -34,6 +36,8 @@ FINAL = re.compile(r"\(status 4(?!08|23|29)\d\d[,)]|^no token")
 def read_list() -> dict[str, Any]:
     """The list of stores, as a mapping by their names under ``stores``."""
     content: dict[str, Any] = yaml.safe_load((PROJECT / "stores.yml").read_text())
+    (tap,) = yaml.safe_load((PROJECT / "meltano.yml").read_text())["plugins"]["extractors"]
+    known = {setting["name"] for setting in tap["settings"]}
     named = {str(store.get("name")): store for store in content["stores"]}
     if len(named) < len(content["stores"]):
         sys.exit("stores.yml: two stores have one name")
@@ -42,6 +46,8 @@ def read_list() -> dict[str, Any]:
             sys.exit(f"stores.yml: {name}: a name has letters, digits and underscores only")
         if "access_token" in store["settings"]:
             sys.exit(f"stores.yml: {name}: a token does not belong here, but into {TOKEN}{name.upper()}")
+        if unknown := store["settings"].keys() - known:
+            sys.exit(f"stores.yml: {name}: not among the settings of meltano.yml: {', '.join(sorted(unknown))}")
     return {**content, "stores": named}
 
 
@@ -62,6 +68,8 @@ def own_system_folder(name: str) -> Path:
     """
     folder = SYSTEM / "stores" / name
     folder.mkdir(parents=True, exist_ok=True)
+    # While a run lasts, its settings are in a file there, the token among them.
+    folder.chmod(0o700)
     for kind in {venv.parent.parent.name for venv in SYSTEM.glob("*/*/venv")}:
         if not (folder / kind).is_symlink():
             (folder / kind).symlink_to(Path("..", "..", kind))
@@ -73,12 +81,18 @@ def run_meltano(name: str, log: Path, *, further: bool) -> bool:
     store = LIST["stores"][name]
     folder = own_system_folder(name)
     environment = {key: value for key, value in os.environ.items() if not key.startswith(TOKEN)}
-    environment |= {f"TAP_BIGCOMMERCE_{key.upper()}": str(value) for key, value in store["settings"].items()}
+    for key, value in store["settings"].items():
+        environment[f"TAP_BIGCOMMERCE_{key.upper()}"] = value if isinstance(value, str) else json.dumps(value)
     environment |= {"STORE": name, "MELTANO_SYS_DIR_ROOT": str(folder), "MELTANO_CLI_LOG_FORMAT": "uncolored"}
     command = ["meltano", "--environment=prod", "run", f"--state-id-suffix={name}"]
     command += [f"--timeout={LIST['time_limit_seconds']}", store.get("job", LIST["job"])]
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("a" if further else "w") as output:
+    with log.open("a" if further else "w") as output, (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            output.write("another run of this store is under way\n")
+            return False
         if (token := token_of(name)) is None:
             output.write(f"no token: set {TOKEN}{name.upper()}, or {TOKENS} to a folder that has a file {name}\n")
             return False
@@ -89,7 +103,7 @@ def run_meltano(name: str, log: Path, *, further: bool) -> bool:
         finally:
             process.terminate()
             process.wait()
-            # A run that was killed leaves its settings there, the token among them.
+            # What a run leaves there that was killed.
             for left in folder.glob("run/*/*.config.json"):
                 left.unlink()
 

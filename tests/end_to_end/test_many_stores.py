@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -159,6 +160,8 @@ def test_a_store_that_fails_is_named_and_holds_up_no_other_and_the_next_run_does
     assert all(request.status != 429 for sandbox in sandboxes.values() for request in sandbox.requests)
     shared = project.folder / ".meltano" / "run" / "tap-bigcommerce"
     assert not shared.exists(), "where parallel runs would find the state of another"
+    own = project.folder / ".meltano" / "stores" / "north"
+    assert stat.filemode(own.stat().st_mode) == "drwx------", "where Meltano puts the token while a run lasts"
 
     changed = sandboxes["north"].store.documents("customers")[2]
     sandboxes["north"].store.change("customers", changed["id"], {"company": "Changed & Sons"})
@@ -175,11 +178,19 @@ def test_a_store_that_fails_is_named_and_holds_up_no_other_and_the_next_run_does
     assert project.files_with_a_token() == []
 
 
-def test_a_token_in_the_list_is_refused(project: Project) -> None:
-    project.list_stores([{"name": "attic", "settings": {"access_token": "x"}}])
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"access_token": "x"}, "a token does not belong here, but into BIGCOMMERCE_TOKEN_ATTIC"),
+        ({"store_hash": "attic", "colour": "red"}, "not among the settings of meltano.yml: colour"),
+    ],
+)
+def test_what_does_not_belong_into_the_list_is_refused(
+    project: Project, settings: dict[str, str], complaint: str
+) -> None:
+    project.list_stores([{"name": "attic", "settings": settings}])
     refused = project.execute("python", "many_stores.py")
-    message = "stores.yml: attic: a token does not belong here, but into BIGCOMMERCE_TOKEN_ATTIC\n"
-    assert (refused.returncode, refused.stderr) == (1, message)
+    assert (refused.returncode, refused.stderr) == (1, f"stores.yml: attic: {complaint}\n")
 
 
 def test_the_stores_of_the_example_are_due_by_their_schedules(project: Project) -> None:
