@@ -12,6 +12,7 @@
 #   LOG            a file for the log, of which only a failed run shows the end; without it the log goes to stderr
 #
 # Ends non-zero if the tap or the loader does. What the loader confirmed by then is kept: the next run goes on from there.
+# Told to end (SIGTERM, as by "podman stop"), it lets both finish what they have in hand.
 set -euo pipefail
 
 if [ $# -gt 0 ]; then
@@ -25,7 +26,7 @@ fi
 mkdir -p "$STATE_FOLDER"
 
 fail() {
-  [ -z "${LOG:-}" ] || tail -n 20 "$LOG" >&2
+  [ ! -s "${LOG:-}" ] || [ -d "$LOG" ] || tail -n 20 "$LOG" >&2
   echo "nightly: $1" >&2
   exit 1
 }
@@ -51,12 +52,26 @@ arguments=(--config=ENV)
 [ -z "${CATALOG:-}" ] || arguments+=(--catalog "$CATALOG")
 [ ! -s "$STATE_FOLDER/state.json" ] || arguments+=(--state "$STATE_FOLDER/state.json")
 
+[ -z "${LOG:-}" ] || : > "$LOG" || fail "LOG: cannot write to it"
+
+# The pipe is a group of processes, so that a signal reaches all of it; the shells in it wait for what they started.
 pipe() {
-  tap-bigcommerce "${arguments[@]}" | bash -o pipefail -c "$LOADER" > "$STATE_FOLDER/confirmed.jsonl"
-  codes=("${PIPESTATUS[@]}")
+  set +e
+  trap : TERM
+  tap-bigcommerce "${arguments[@]}" | bash -o pipefail -c "trap : TERM; $LOADER" > "$STATE_FOLDER/confirmed.jsonl"
+  echo "${PIPESTATUS[*]}" > "$STATE_FOLDER/codes"
 }
+rm -f "$STATE_FOLDER/codes"
+set -m
+if [ -n "${LOG:-}" ]; then pipe 2>> "$LOG" & else pipe & fi
+set +m
+trap 'kill -TERM -- "-$!" 2> /dev/null || true' TERM INT HUP
 set +e
-if [ -n "${LOG:-}" ]; then pipe 2> "$LOG"; else pipe; fi
+wait "$!"
+# A signal ends the waiting, not the pipe.
+while kill -0 "$!" 2> /dev/null; do wait "$!"; done
 set -e
 keep_state
-[ "${codes[*]}" = "0 0" ] || fail "the tap ended with ${codes[0]} and the loader with ${codes[1]}"
+[ -s "$STATE_FOLDER/codes" ] || fail "the run was killed"
+read -r tap loader < "$STATE_FOLDER/codes"
+[ "$tap $loader" = "0 0" ] || fail "the tap ended with $tap and the loader with $loader"

@@ -8,6 +8,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -123,6 +124,45 @@ def test_a_run_that_was_killed_leaves_its_last_confirmed_state_to_the_next(shop:
     assert "nightly: the tap ended with 0 and the loader with 3" in done.stderr
     assert json.loads((state / "state.json").read_text()) == confirmed
     assert read(tmp_path)["customers"] == 0
+
+
+LOADER = """
+trap 'sleep 0.2; echo {\\"drained\\": true}; exit 143' TERM
+tee records.jsonl <&0 > /dev/null & wait $!
+"""
+
+
+def test_a_run_that_is_told_to_end_ends_as_a_whole_and_keeps_what_its_loader_still_confirmed(tmp_path: Path) -> None:
+    (tmp_path / "loader").write_text(LOADER)
+    options = SandboxOptions(seed=SIZES, store_hash="shop", access_token=TOKEN, latency_ms=200)
+    with Sandbox(options) as shop:
+        surroundings = {
+            **os.environ,
+            **settings_of(shop, tmp_path),
+            "LOADER": "cat | bash loader",
+            "STATE_FOLDER": "state",
+            "LOG": "log",
+            "PATH": f"{PROGRAMS}:{os.environ['PATH']}",
+        }
+        command = ["bash", str(NIGHTLY / "nightly.sh")]
+        with subprocess.Popen(command, cwd=tmp_path, env=surroundings, stderr=subprocess.PIPE, text=True) as process:
+            received = tmp_path / "records.jsonl"
+            while not (received.exists() and received.stat().st_size):
+                assert process.poll() is None
+                time.sleep(0.02)
+            process.terminate()
+            _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert told.endswith("nightly: the tap ended with 143 and the loader with 143\n")
+    assert json.loads((tmp_path / "state" / "state.json").read_text()) == {"drained": True}
+    assert execute(["flock", "--nonblock", "state/lock", "true"], tmp_path, surroundings).returncode == 0
+
+
+def test_a_log_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    surroundings = {**os.environ, "LOADER": "cat", "STATE_FOLDER": str(tmp_path / "state"), "LOG": str(tmp_path)}
+    done = execute(["bash", str(NIGHTLY / "nightly.sh")], tmp_path, surroundings)
+    assert done.returncode == 1
+    assert done.stderr.endswith("nightly: LOG: cannot write to it\n")
 
 
 def test_two_runs_at_once_are_refused(tmp_path: Path) -> None:
