@@ -151,6 +151,9 @@ class Writer:
             is_last = final and not self._report.ends_the_run
             items = self._new_items(resource)
             deletions.append((resource, [item for item in items if item.operation is Operation.DELETE]))
+            if self._aside.first is not None:
+                # What waited came earlier, and may be about the same objects under other ids.
+                self._write_again(resource, deletes=False, final=False)
             self._write(resource, [item for item in items if item.operation is not Operation.DELETE])
             self._write_again(resource, deletes=False, final=is_last)
         for resource, items in reversed(deletions):

@@ -102,3 +102,19 @@ def test_of_records_without_ids_the_last_one_counts(
     assert titles(sandbox) == []
     run_target(sandbox, [gone, made]).succeeded()
     assert len(titles(sandbox)) == 1
+
+
+def test_what_waited_for_its_parents_is_not_written_over_what_came_later_under_another_id(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 3)
+    value = {"customer_id": 5, "attribute_id": 7}
+    first = [record("customer_attribute_values", id=1, **value, attribute_value="Earlier"), OLD, NEW]
+    parents = [
+        record("customer_attributes", id=7, name="Size", type="string"),
+        record("customers", id=5, email="ada@example.com", first_name="Ada", last_name="Lovelace"),
+    ]
+    later = record("customer_attribute_values", id=2, **value, attribute_value="Later")
+    run_target(sandbox, [*first, *parents, later]).succeeded()
+    (kept,) = sandbox.store.documents("customer_attribute_values")
+    assert kept["attribute_value"] == "Later"
