@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from bigcommerce_sandbox.routes import COLLECTIONS
 from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.below import BelowEach
 from tap_bigcommerce.streams.children import ChildStream
 from tap_bigcommerce.walks.backwards import SMALLEST_PAGE_CAP
 
@@ -76,12 +77,14 @@ class Subject:
 
     @property
     def has_parent(self) -> bool:
-        return issubclass(self.kind, ChildStream)
+        return len(self.family) > 1
 
     @property
     def family(self) -> tuple[type[BigCommerceStream], ...]:
-        """The stream, and before it the one whose walk serves it."""
+        """The stream, and before it the one whose walk serves it, or whose objects it is below."""
         kind = self.kind
+        if issubclass(kind, BelowEach):
+            return (kind.above, kind)
         return (kind.parent, kind) if issubclass(kind, ChildStream) else (kind,)
 
     @property
@@ -93,7 +96,7 @@ class Subject:
 
     def normalised(self, document: Document) -> Document:
         """A document of the sandbox as the stream emits it: its documented fields, in form, less what is hidden."""
-        names = set(self.kind.shape.wrapped) - HIDDEN[self.collection]
+        names = set(self.kind.shape.wrapped) - HIDDEN[self.collection] - self.kind.off_by_default
         row = {name: copy.deepcopy(value) for name, value in document.items() if name in names}
         _normaliser(self.kind)(row)
         return row
