@@ -7,11 +7,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Generator
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests import tokens
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SETTING_PREFIXES = ("TAP_BIGCOMMERCE_", "TARGET_BIGCOMMERCE_", "MELTANO_")
 LOCAL_NAMES = frozenset({"localhost", "", None})
@@ -36,15 +40,28 @@ subprocess.Popen = tokens.HeardPopen  # type: ignore[misc]  # which all of a tes
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Gives every worker its share of the long tests first, so that none waits for another's last test in the end.
 
-    The order is that of chance otherwise, and the shares are those into which xdist cuts it.
+    A module that runs Meltano is not shared out, since what its tests have in common takes long to set up. The order
+    is that of chance otherwise, and the shares are as large as those into which xdist cuts the list.
     """
     workers: int = getattr(config, "workerinput", {}).get("workercount", 1)
-    shares = (sorted(items[first::workers], key=_is_short) for first in range(workers))
-    items[:] = [item for share in shares for item in share]
-
-
-def _is_short(item: pytest.Item) -> bool:
-    return item.get_closest_marker("long") is None
+    shares: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    modules: dict[Path, int] = {}
+    longs: list[pytest.Item] = []
+    shorts: list[pytest.Item] = []
+    for item in items:
+        if item.get_closest_marker("meltano"):
+            shares[modules.setdefault(item.path, len(modules)) % workers].append(item)
+        else:
+            (longs if item.get_closest_marker("long") else shorts).append(item)
+    left = len(items)
+    for number, share in enumerate(shares):
+        size = left // (workers - number)
+        left -= size
+        share.extend(longs[number::workers])
+        room = max(size - len(share), 0)
+        share.extend(shorts[:room])
+        del shorts[:room]
+    items[:] = [*(item for share in shares for item in share), *shorts]
 
 
 @pytest.hookimpl(wrapper=True)

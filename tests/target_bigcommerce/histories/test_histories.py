@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.target_bigcommerce.histories.conftest import World
     from tests.target_bigcommerce.histories.source import Step
 
-HISTORIES = int(os.environ.get("HISTORIES", "100"))
+HISTORIES = int(os.environ.get("HISTORIES", "75"))
 """How many are played by each test; `make soak` plays more."""
 
 CHECKS = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
