@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 import yaml
 
-from tests.programs import REPOSITORY, pointing_at, run
+from tests.programs import REPOSITORY, environment, pointing_at, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,6 +98,23 @@ class Project:
         """The environment of a run."""
         given = {name: str(value) for name, value in settings.items()}
         return {"MELTANO_AUTO_INSTALL": "false", **self.settings, **pointing_at(store, "TAP_BIGCOMMERCE"), **given}
+
+    def pipe(self, loader: str, messages: str, **config: object) -> None:
+        """Hands a loader messages without Meltano, with the page's configuration and the one given."""
+        program = self.folder / ".meltano" / "loaders" / loader / "venv" / "bin" / loader
+        file = self.folder / f"{loader}.json"
+        file.write_text(json.dumps(LOADERS[loader]["config"] | config))
+        done = subprocess.run(
+            [program, "--config", file],
+            env=environment(**LOADERS[loader].get("env", {})),
+            input=messages,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-4000:]
 
     def ask(self, loader: str, program: str, *arguments: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         """Runs a Python program in a loader's environment, which has its database's driver, and reads its JSON."""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bigcommerce_sandbox import SandboxOptions, SeedSizes
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tests.end_to_end.loaders.projects import STREAMS
-from tests.programs import run
+from tests.programs import messages, pointing_at, run
+from tests.stores import catalog_of_everything
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from bigcommerce_sandbox import Sandbox
 
 SIZES: Final = SeedSizes(products=30, customers=20, orders=30, coupons=6)
 Row = dict[str, Any]
@@ -43,8 +44,27 @@ def _catalog() -> dict[str, dict[str, str]]:
     return {
         entry["stream"]: {name: _kind(kind) for name, kind in entry["schema"]["properties"].items()}
         for entry in catalog["streams"]
-        if entry["stream"] in STREAMS
     }
+
+
+@cache
+def everything() -> tuple[str, dict[str, int]]:
+    """The messages of a tap that reads every property of every stream, and how many objects each stream has."""
+    with Sandbox(options()) as shop, tempfile.TemporaryDirectory() as folder:
+        catalog = catalog_of_everything(Path(folder))
+        done = run(
+            "tap-bigcommerce", "--config=ENV", "--catalog", str(catalog), settings=pointing_at(shop, "TAP_BIGCOMMERCE")
+        )
+    assert done.returncode == 0, done.stderr
+    keys: dict[str, list[str]] = {}
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for message in messages(done.stdout):
+        if message["type"] == "SCHEMA":
+            keys[message["stream"]] = message["key_properties"]
+        elif message["type"] == "RECORD":
+            key = tuple(message["record"][name] for name in keys[message["stream"]])
+            found.setdefault(message["stream"], set()).add(key)
+    return done.stdout, {stream: len(objects) for stream, objects in found.items()}
 
 
 def _kind(schema: dict[str, Any]) -> str:

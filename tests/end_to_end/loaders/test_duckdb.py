@@ -15,6 +15,7 @@ from tests.end_to_end.loaders.tables import (
     Tables,
     assert_same_rows,
     documents,
+    everything,
     kinds,
     options,
     three_runs,
@@ -30,6 +31,7 @@ COLUMN: Final = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "date-time": "TIMESTAMP",
+    "date": "VARCHAR",
     "string": "VARCHAR",
     "object": "JSON",
 }
@@ -67,6 +69,17 @@ def history(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Histor
 def test_every_column_has_the_type_of_its_kind(history: History, stream: str) -> None:
     expected = {name: COLUMN.get(kind, "JSON") for name, kind in kinds(stream).items()}
     assert history.types[stream] == expected
+
+
+def test_every_stream_loads_whole_and_with_the_types_of_its_kinds(installed: Path, tmp_path: Path) -> None:
+    loading = project(installed, tmp_path / "project")
+    messages, counts = everything()
+    loading.pipe("target-duckdb", messages)
+    types, rows, _ = read(loading)
+    assert len(counts) > 40
+    assert {stream: len(found) for stream, found in rows.items() if found} == counts
+    for stream, columns in types.items():
+        assert columns == {name: COLUMN.get(kind, "JSON") for name, kind in kinds(stream).items()}, stream
 
 
 def test_ids_are_bigint_moments_timestamps_and_what_is_nested_json(history: History) -> None:

@@ -9,8 +9,17 @@ import pytest
 
 from bigcommerce_sandbox import Sandbox
 from tests.end_to_end.loaders.projects import LOADERS, STREAMS, Project, project, shown
-from tests.end_to_end.loaders.servers import NoServerError, Server, postgres
-from tests.end_to_end.loaders.tables import History, Tables, assert_same_rows, documents, kinds, options, three_runs
+from tests.end_to_end.loaders.servers import PASSWORD, NoServerError, Server, postgres
+from tests.end_to_end.loaders.tables import (
+    History,
+    Tables,
+    assert_same_rows,
+    documents,
+    everything,
+    kinds,
+    options,
+    three_runs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +32,7 @@ COLUMN: Final = {
     "number": "numeric",
     "boolean": "bool",
     "date-time": "timestamp",
+    "date": "date",
     "string": "text",
     "object": "jsonb",
     "array of integer": "_int8",
@@ -80,6 +90,20 @@ def history(installed: Path, server: Server, tmp_path_factory: pytest.TempPathFa
 def test_every_column_has_the_type_of_its_kind(history: History, stream: str) -> None:
     found = {name: kind for name, kind in history.types[stream].items() if not name.startswith("_sdc_")}
     assert found == {name: COLUMN[kind] for name, kind in kinds(stream).items()}
+
+
+def test_every_stream_loads_whole_and_with_the_types_of_its_kinds(
+    installed: Path, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading = project(installed, tmp_path / "project", server.settings)
+    messages, counts = everything()
+    access = {"port": server.port, "password": PASSWORD, "add_record_metadata": False, "activate_version": False}
+    loading.pipe("target-postgres", messages, default_target_schema="whole", **access)
+    types, rows = read(loading, monkeypatch, "whole")
+    assert len(counts) > 40
+    assert {stream: len(found) for stream, found in rows.items() if found} == counts
+    for stream, columns in types.items():
+        assert columns == {name: COLUMN[kind] for name, kind in kinds(stream).items()}, stream
 
 
 def test_ids_are_bigint_money_numeric_moments_timestamps_and_what_is_nested_json(history: History) -> None:
