@@ -55,8 +55,7 @@ def definition(**tap_config: object) -> dict[str, Any]:
 
 def install(folder: Path) -> None:
     """Installs all plug-ins of a project into a folder, once for all the workers of a test run."""
-    folder.mkdir(exist_ok=True)
-    with _locked(folder / "lock"):
+    with locked(folder / "lock"):
         if not (folder / "installed").exists():
             (folder / "meltano.yml").write_text(yaml.safe_dump(definition()))
             done = run("meltano", "install", folder=folder)
@@ -65,7 +64,8 @@ def install(folder: Path) -> None:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
+    """Keeps other workers out meanwhile."""
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

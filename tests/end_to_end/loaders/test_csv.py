@@ -15,7 +15,7 @@ from tests.end_to_end.loaders.tables import Row, assert_same_rows, documents, ki
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.meltano, pytest.mark.long]
+pytestmark = [pytest.mark.meltano, pytest.mark.long, pytest.mark.timeout(900)]
 
 
 def files(folder: Path, stream: str) -> list[list[dict[str, str]]]:

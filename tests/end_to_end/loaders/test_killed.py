@@ -19,7 +19,7 @@ from tests.programs import PROGRAMS, environment, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.meltano, pytest.mark.long, needs_duckdb]
+pytestmark = [pytest.mark.meltano, pytest.mark.long, pytest.mark.timeout(900), needs_duckdb]
 PATIENCE = 120
 """Seconds until a state must have been kept; a run takes a few."""
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-pytestmark = [pytest.mark.meltano, pytest.mark.long]
+    from tests.end_to_end.loaders.conftest import Once
+
+pytestmark = [pytest.mark.meltano, pytest.mark.long, pytest.mark.timeout(900)]
 
 
 def brought(loaded: Project, folder: str = "output") -> Tables:
@@ -54,20 +56,26 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def runs(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
+def runs(installed: Path, once: Once, tmp_path_factory: pytest.TempPathFactory) -> list[Run]:
     """A first run, one more, and one with --full-refresh, with a change between and no database of Meltano's left."""
-    loading = project(installed, tmp_path_factory.mktemp("state"), top=shown("State"))
-    found = []
-    with Sandbox(options()) as shop:
-        for arguments in ((), (), ("--full-refresh",)):
-            loading.run("target-jsonl", *arguments, store=shop)
-            (state,) = states(loading).values()
-            changes_only = asked_for(shop, "/v2/orders", "min_date_modified")
-            found.append(Run(brought(loading), documents(shop), changes_only, state))
-            shop.forget_requests()
-            (loading.folder / ".meltano" / "meltano.db").unlink()
-            shop.store.change("customers", shop.store.documents("customers")[3]["id"], {"company": "Changed & Sons"})
+
+    def make() -> list[Run]:
+        loading = project(installed, tmp_path_factory.mktemp("state"), top=shown("State"))
+        with Sandbox(options()) as shop:
+            return [_one_run(loading, shop, *arguments) for arguments in ((), (), ("--full-refresh",))]
+
+    found: list[Run] = once("state", make)
     return found
+
+
+def _one_run(loading: Project, shop: Sandbox, *arguments: str) -> Run:
+    loading.run("target-jsonl", *arguments, store=shop)
+    (state,) = states(loading).values()
+    done = Run(brought(loading), documents(shop), asked_for(shop, "/v2/orders", "min_date_modified"), state)
+    shop.forget_requests()
+    (loading.folder / ".meltano" / "meltano.db").unlink()
+    shop.store.change("customers", shop.store.documents("customers")[3]["id"], {"company": "Changed & Sons"})
+    return done
 
 
 def test_json_lines_hold_a_store_as_it_is(runs: list[Run]) -> None:
