@@ -201,6 +201,16 @@ class CrossReference:
         known = self._row(resource, source_id)
         return (known[0], known[1]) if known and known[0] else None
 
+    def sources_of(self, resource: str, store_ids: Iterable[int]) -> dict[int, tuple[str, str | None]]:
+        """The source ids of objects of the store and the natural keys that they had, as far as they are remembered."""
+        query = (
+            "SELECT source_id, key FROM cross_reference "
+            "WHERE store = ? AND source = ? AND resource = ? AND store_id = ?"
+        )
+        with self._lock:
+            rows = {one: self.database.execute(query, (*self.scope, resource, one)).fetchone() for one in store_ids}
+        return {one: (row[0], row[1]) for one, row in rows.items() if row}
+
     def unconfirmed(self, resource: str, source_ids: Iterable[object]) -> dict[str, tuple[int, str | None]]:
         """What earlier runs remembered of these source ids, and this one has not confirmed."""
         rows = {str(source_id): self._row(resource, source_id) for source_id in source_ids}

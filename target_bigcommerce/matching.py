@@ -115,7 +115,7 @@ class Matching:
         found = []
         for item, key in keyed:
             held = {resource.identity(row): row for row in rows.get(key, [])}
-            same = self._store.shadow.over_key(resource.name, held, key)
+            same = self._store.shadow.over_key(resource.name, held, key, keeps_keys=resource.keeps_keys)
             if len(same) > 1:
                 ids = ", ".join(str(row[resource.key]) for row in same[:5])
                 self._ledger.refuse(

@@ -48,10 +48,22 @@ class Shadow:
                     found[identifier] = decode(entry[0])
         return found
 
-    def over_key(self, resource: str, rows: Mapping[Identity, Document], key: str) -> list[Document]:
-        """The same for the objects of one natural key, which the store has by identity."""
+    def over_key(
+        self, resource: str, rows: Mapping[Identity, Document], key: str, *, keeps_keys: bool
+    ) -> list[Document]:
+        """The same for the objects of one natural key, which the store has by identity.
+
+        Args:
+            resource: The kind of object.
+            rows: The objects.
+            key: The natural key.
+            keeps_keys: Whether an object is found by all keys that it ever had.
+        """
         if self._is_empty:
             return list(rows.values())
+        if keeps_keys:
+            over = {identity: self._entry(resource, identity) for identity in rows}
+            return [decode(entry[0]) if (entry := over[one]) and entry[0] else row for one, row in rows.items()]
         with self._lock:
             entries = self._database.execute(
                 "SELECT document FROM shadow WHERE resource = ? AND key = ? AND document IS NOT NULL", (resource, key)

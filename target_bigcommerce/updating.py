@@ -98,7 +98,7 @@ class Updating:
                 if place in refusals:
                     refuse((item, change), refusals[place])
                 else:
-                    after = {**(item.current or {}), **change}
+                    after = resource.after_update(item.current or {}, change)
                     self._ledger.know(item, after)
                     self._ledger.imagine(item, after)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, conflict, data, invalid, nothing
-from bigcommerce_sandbox.areas import urls
+from bigcommerce_sandbox.areas import images, urls
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
 from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import OBJECT, TEXTS, check, text
@@ -74,6 +74,7 @@ def create_brand(call: Call) -> Answer:
     fields, errors = check(SHAPE, call.object(), creating=True)
     if errors:
         raise invalid(errors)
+    images.keep(fields)
     return data(call.store.served("brands", insert_brand(call.store, fields)["id"]))
 
 
@@ -98,6 +99,7 @@ def update_brand(call: Call) -> Answer:
     _check_unique(call.store, fields, key)
     if "custom_url" in fields:
         fields["custom_url"] = urls.chosen(call.store, fields["custom_url"], "", owner=("brands", key))
+    images.keep(fields)
     call.store.change("brands", key, fields)
     return data(one(call, LIST, key))
 

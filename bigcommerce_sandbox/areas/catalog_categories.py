@@ -22,7 +22,7 @@ from bigcommerce_sandbox.answers import (
     plain,
     v3_error,
 )
-from bigcommerce_sandbox.areas import urls
+from bigcommerce_sandbox.areas import images, urls
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind, Parent
 from bigcommerce_sandbox.condition import Condition, equal, found_in, within
 from bigcommerce_sandbox.fields import FLAG, INTEGERS, OBJECT, TEXTS, check, choice, integer, text
@@ -182,6 +182,7 @@ def _create(store: Store, item: Document) -> Document:
         errors["tree_id"] = "tree_id or parent_id is required"
     if errors:
         raise invalid(errors)
+    images.keep(fields)
     parent = _parent(store, fields)
     fields.setdefault("parent_id", 0)
     fields["tree_id"] = parent["tree_id"] if parent else fields["tree_id"]
@@ -205,6 +206,7 @@ def _update(store: Store, item: Document) -> Document:
         raise invalid(errors)
     if fields.get("tree_id", before["tree_id"]) != before["tree_id"]:
         raise invalid({"tree_id": "A category cannot move to another tree."})
+    images.keep(fields)
     parent = _parent(store, fields)
     if parent and (parent["tree_id"] != before["tree_id"] or key in _with_ancestors(store, parent)):
         raise invalid({"parent_id": f"{fields['parent_id']} cannot be the parent of {key}."})

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bigcommerce_sandbox import scopes
 from bigcommerce_sandbox.answers import Answer, RefusedError, conflict, data, invalid, not_found, nothing
+from bigcommerce_sandbox.areas import images
 from bigcommerce_sandbox.condition import Condition, equal
 from bigcommerce_sandbox.fields import ANY, FLAG, Shape, check, choice, integer, text
 from bigcommerce_sandbox.listing import Listing, list_v3, one_v3
@@ -60,7 +61,7 @@ def _prepare_image(store: Store, product: int, key: int, fields: Document) -> No
     if address is not None:
         if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
             raise RefusedError(HTTPStatus.BAD_REQUEST, f"The image {address} could not be fetched.")
-        fields |= dict.fromkeys(("url_zoom", "url_standard", "url_thumbnail", "url_tiny"), address)
+        fields |= dict.fromkeys(images.ADDRESSES, images.kept_at(address, f"products/{product}/images"))
     others = [one for one in store.documents("product_images", [equal("product_id", product)]) if one["id"] != key]
     if not others:
         fields["is_thumbnail"] = True

@@ -28,9 +28,15 @@ def _product_keys(rows: list[Document], _: Names) -> dict[int, str]:
     return {row["id"]: row["sku"] or row["name"] for row in rows}
 
 
+def _brand(row: Document, _: Names) -> None:
+    # Each store keeps it under an address of its own.
+    row["image_url"] = bool(row["image_url"])
+
+
 def _category(row: Document, names: Names) -> None:
     row["tree"] = names.of("category_trees", row.pop("tree_id"))
     row["parent"] = names.of("categories", row.pop("parent_id"))
+    row["image_url"] = bool(row["image_url"])
     row["path"] = f"{row['parent'] or row['tree']}/{row['name']}"
 
 
@@ -81,8 +87,9 @@ BRANDS = Comparison(
     path="/v3/catalog/brands",
     key_field="name",
     left_out=frozenset({"id"}),
+    translate=_brand,
     named=_brand_names,
-    remains="id",
+    remains="id, the store's own address of the image",
 )
 
 CATEGORY_TREES = Comparison(
@@ -101,7 +108,7 @@ CATEGORIES = Comparison(
     left_out=frozenset({"category_id", "category_uuid"}),
     translate=_category,
     named=_category_paths,
-    remains="category_id, category_uuid",
+    remains="category_id, category_uuid, the store's own address of the image",
 )
 
 PRODUCTS = Comparison(

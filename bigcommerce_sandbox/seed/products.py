@@ -269,7 +269,7 @@ def _images(index: int, facts: Good, product: Document, dice: random.Random) -> 
             "is_thumbnail": at == 0,
             "sort_order": at,
             "description": dice.choice(("", f"Vue n° {at + 1}", "正面")),
-            "image_url": f"{address}/original.jpg",
+            "image_url": f"{address}/view-{at + 1}.jpg",
             "url_zoom": f"{address}/zoom.jpg?c=1",
             "url_standard": f"{address}/standard.jpg?c=1",
             "url_thumbnail": f"{address}/thumbnail.jpg?c=1",

@@ -53,6 +53,7 @@ class Resource:
         loose: Those of them that are left out while the stream they point at is no part of the input.
         origins: Those of the loose ones that only tell where an object came from; left out if that is never known.
         parts: Fields that hold what hangs on an object and is written at places of its own.
+        keeps_keys: Whether an object is found by several keys, all of which it keeps.
         most_created: Objects one creating request takes.
         most_updated: Objects one updating request takes.
         most_deleted: Ids one deleting request takes.
@@ -73,6 +74,7 @@ class Resource:
     loose: ClassVar[frozenset[str]] = frozenset()
     origins: ClassVar[frozenset[str]] = frozenset()
     parts: ClassVar[frozenset[str]] = frozenset()
+    keeps_keys: ClassVar[bool] = False
     most_created: ClassVar[int] = 1
     most_updated: ClassVar[int] = 1
     most_deleted: ClassVar[int] = 1
@@ -185,6 +187,10 @@ class Resource:
     def is_deleted(self, row: Document) -> bool:  # noqa: ARG002 - for those that override it
         """Whether an object that the store still has counts as deleted."""
         return False
+
+    def after_update(self, row: Document, change: Document) -> Document:
+        """What the store has of an object that was updated."""
+        return {**row, **change}
 
     def after_delete(self, row: Document) -> Document | None:  # noqa: ARG002 - for those that override it
         """What the store still has of an object that was deleted; None for nothing."""

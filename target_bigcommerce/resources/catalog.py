@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from target_bigcommerce.listing import pages
 from target_bigcommerce.resources.base import FIRST_CHANNEL, ListedResource, reason_of, refused
+from target_bigcommerce.resources.pictures import is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +36,12 @@ class Brands(ListedResource):
     def natural_key(self, fields: Document) -> str | None:
         # Names are unique without regard to case.
         return str(fields["name"]).casefold() if fields.get("name") else None
+
+    @override
+    def _equal(self, name: str, value: object, current: object) -> bool:
+        if name == "image_url" and value and current:
+            return is_same(value, current)
+        return super()._equal(name, value, current)
 
 
 class CategoryTrees(ListedResource):
@@ -124,6 +131,12 @@ class Categories(ListedResource):
         if not fields.get("name") or fields.get("tree_id") is None:
             return None
         return f"{fields['tree_id']}/{fields.get('parent_id') or 0}/{str(fields['name']).casefold()}"
+
+    @override
+    def _equal(self, name: str, value: object, current: object) -> bool:
+        if name == "image_url" and value and current:
+            return is_same(value, current)
+        return super()._equal(name, value, current)
 
     @override
     def to_create(self, item: Item) -> Document:

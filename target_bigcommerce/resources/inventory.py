@@ -42,6 +42,7 @@ class InventoryItems(Resource):
     writable = key_fields
     references: ClassVar = {"variant_id": "product_variants", "product_id": "products"}
     most_updated = MOST_ADJUSTED
+    keeps_keys = True
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -146,7 +147,7 @@ class InventoryItems(Resource):
 
     @override
     def changes(self, item: Item) -> Document:
-        known = (item.current or {}).get("levels") or {}
+        known = _by_location((item.current or {}).get("levels"))
         changed = []
         for level in item.fields["levels"]:
             current = known.get(level["location_id"]) or {} if self.store.skip_unchanged else {}
@@ -157,6 +158,16 @@ class InventoryItems(Resource):
             if quantity is not None or settings:
                 changed.append({**level, "quantity": quantity, "settings": settings})
         return {"levels": changed} if changed else {}
+
+    @override
+    def after_update(self, row: Document, change: Document) -> Document:
+        levels = _by_location(row.get("levels"))
+        for level in change.get("levels") or ():
+            known = levels.setdefault(level["location_id"], {})
+            known |= (
+                level["settings"] if level["quantity"] is None else {**level["settings"], "quantity": level["quantity"]}
+            )
+        return {**row, "levels": levels}
 
     @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
@@ -272,6 +283,11 @@ class InventoryAdjustments(InventoryItems):
             for row, address in zip(rows, self._stock.addresses(rows), strict=True)
             for location, level in row["levels"].items()
         }
+
+
+def _by_location(levels: Mapping[object, Document] | None) -> dict[int, Document]:
+    """Levels by location, whose ids a dry run keeps as texts."""
+    return {int(str(location)): dict(level) for location, level in (levels or {}).items()}
 
 
 def _mark(item: Item) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from target_bigcommerce.comparing import equal
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources import choices, variant_rows
+from target_bigcommerce.resources import choices, pictures, variant_rows
 from target_bigcommerce.resources.variant_rows import only
 from target_bigcommerce.store import ASSIGNMENTS
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 
     from target_bigcommerce.items import Document
     from target_bigcommerce.store import Store
-
-IMAGE_FIELDS = ("description", "sort_order", "is_thumbnail")
-IMAGE_URLS = ("image_url", "url_zoom", "url_standard")
-"""Where a source may keep an image's address; the first that is filled is taken."""
 
 CHOICES = {"options": choices.OPTIONS, "modifiers": choices.MODIFIERS}
 
@@ -34,7 +30,7 @@ def for_new_product(record: Document) -> Document:
     """The parts of a record in the form that creating a product takes; parts it does not mention are left out."""
     parts = {
         "variants": [_new_variant(row) for row in record.get("variants") or () if row.get("option_values")],
-        "images": [image for row in record.get("images") or () if (image := _new_image(row))],
+        "images": [image for row in record.get("images") or () if (image := pictures.to_create(row))],
         "custom_fields": [only(row, ("name", "value")) for row in record.get("custom_fields") or ()],
         "bulk_pricing_rules": [only(row, RULE_FIELDS) for row in record.get("bulk_pricing_rules") or ()],
         "videos": [only(row, VIDEO_FIELDS) for row in record.get("videos") or ()],
@@ -42,7 +38,7 @@ def for_new_product(record: Document) -> Document:
     return {name: rows for name, rows in parts.items() if rows}
 
 
-def bring_in_step(store: Store, product_id: int, record: Document, current: Document) -> bool:
+def bring_in_step(store: Store, product_id: int, record: Document, current: Document, *, is_own: bool) -> bool:
     """Writes the parts of an existing product that differ, and says whether any did.
 
     Parts that the record does not mention are left alone. Of options, variants and images none is taken away.
@@ -52,6 +48,7 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
         product_id: The product.
         record: What a record says of it; its options, modifiers and channels as this store knows them.
         current: The product as the store holds it; new variants are added.
+        is_own: Whether ids of the record are this store's own.
 
     Raises:
         BigCommerceError: The store refused, or failed.
@@ -61,7 +58,9 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
     wrote = bring_choices_in_step(store, product_id, record, current)
     wrote |= _variants(store, path, record, current)
     wrote |= bring_channels_in_step(store, product_id, record, current)
-    wrote |= _images(store, path, record.get("images") or (), current.get("images") or [])
+    wrote |= pictures.bring_in_step(
+        store, f"{path}/images", record.get("images") or (), current.get("images") or [], is_own=is_own
+    )
     for name, place, fields in (
         ("custom_fields", "custom-fields", ("name", "value")),
         ("bulk_pricing_rules", "bulk-pricing-rules", RULE_FIELDS),
@@ -127,11 +126,6 @@ def _new_variant(row: Document) -> Document:
     return {**only(row, variant_rows.FIELDS), "option_values": named}
 
 
-def _new_image(row: Document) -> Document | None:
-    address = next((row[name] for name in IMAGE_URLS if row.get(name)), None)
-    return {"image_url": address, **only(row, IMAGE_FIELDS)} if address else None
-
-
 def _variants(store: Store, path: str, record: Document, current: Document) -> bool:
     changed, new = [], []
     for row, known in variant_rows.pairs(record.get("variants") or (), current.get("variants") or []):
@@ -149,19 +143,6 @@ def _variants(store: Store, path: str, record: Document, current: Document) -> b
                 current["variants"] = [*(current.get("variants") or []), made["data"]]
                 variant_rows.remember(store, [made["data"]])
     return bool(changed or new)
-
-
-def _images(store: Store, path: str, wanted: Iterable[Document], current: list[Document]) -> bool:
-    # The store keeps images under addresses of its own, so that an image is known by what is said of it.
-    known = {(row.get("description") or "", row.get("sort_order") or 0) for row in current}
-    new = [
-        image
-        for row in wanted
-        if (row.get("description") or "", row.get("sort_order") or 0) not in known and (image := _new_image(row))
-    ]
-    for image in new:
-        store.write("POST", f"{path}/images", image)
-    return bool(new)
 
 
 def _rows(store: Store, path: str, fields: tuple[str, ...], wanted: list[Document], current: list[Document]) -> bool:

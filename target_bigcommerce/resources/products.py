@@ -228,7 +228,9 @@ class Products(Resource):
     def write_parts(self, item: Item) -> bool:
         current = item.current or {}
         known = len(current.get("variants") or [])
-        wrote = product_parts.bring_in_step(self.store, self.id_of(item), self._record(item), current)
+        wrote = product_parts.bring_in_step(
+            self.store, self.id_of(item), self._record(item), current, is_own=item.rules.match_by == self.key
+        )
         if len(current.get("variants") or []) > known:
             self.learn(item, current)
         return wrote

@@ -305,3 +305,17 @@ def test_a_dry_run_tells_the_stock_of_new_products_apart(
     ]
     said = run_target(sandbox, messages, dry_run=True).succeeded().counts("inventory_items")
     assert run_target(sandbox, messages).succeeded().counts("inventory_items") == said == {"updated": 2}
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_dry_run_knows_what_the_stock_would_be_by_then(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    mug = product(1, "Mug", "MUG")
+    if is_there:
+        run_target(sandbox, [mug]).succeeded()
+    levels = [record("inventory_items", product_id=1, quantity=number) for number in (3, 3, 4)]
+    said = run_target(sandbox, [mug, *levels], dry_run=True).succeeded().counts("inventory_items")
+    done = run_target(sandbox, [mug, *levels]).succeeded().counts("inventory_items")
+    assert said == done == {"updated": 2, "unchanged": 1}
