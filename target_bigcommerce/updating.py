@@ -99,6 +99,7 @@ class Updating:
                     refuse((item, change), refusals[place])
                 else:
                     after = resource.after_update(item.current or {}, change)
+                    item.current = after
                     self._ledger.know(item, after)
                     self._ledger.imagine(item, after)
 
@@ -113,7 +114,7 @@ class Updating:
         try:
             parts_changed = self._parts_written(resource, item)
             changed = parts_changed or was_changed
-            if parts_changed and not was_changed:
+            if parts_changed:
                 self._ledger.imagine(item, item.current)
         except (*OF_THE_RECORD, RefusedError) as error:
             self._refuse(item, refusal_of(error))

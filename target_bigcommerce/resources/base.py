@@ -305,12 +305,12 @@ class Resource:
         identifier = self.id_of(item)
         return identifier not in self.look_up_ids([identifier])
 
-    def read_singly(self, ids: Sequence[int]) -> dict[int, Document]:
+    def read_singly(self, ids: Sequence[int], asked: Mapping[str, object] | None = None) -> dict[int, Document]:
         """Objects by id, asked for one by one, where the API has no list of ids."""
 
         def one(identifier: int) -> Document | None:
             try:
-                found: Document = self.store.read(f"{self.path}/{identifier}")
+                found: Document = self.store.read(f"{self.path}/{identifier}", asked)
             except NotFoundError:
                 return None
             return found

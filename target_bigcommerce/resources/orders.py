@@ -9,8 +9,9 @@ from typing_extensions import override
 from target_bigcommerce.comparing import rfc_2822
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import by_id
-from target_bigcommerce.resources import order_lines
+from target_bigcommerce.resources import order_addresses, order_lines
 from target_bigcommerce.resources.base import FIRST_CHANNEL, MOST_LOOKED_UP_SINGLY, NONE_IDS, ListedResource, refused
+from target_bigcommerce.resources.order_addresses import ADDRESS_FIELDS
 from target_bigcommerce.resources.order_people import People
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ MIGRATED = "M-MIG"
 """Marks an order that was not placed in this store, which then does not count in its turnover nor its products' sales:
 https://developer.bigcommerce.com/docs/rest-management/orders."""
 
-ADDRESS_FIELDS = (
-    *("first_name", "last_name", "company", "street_1", "street_2", "city", "state", "zip"),
-    *("country", "country_iso2", "phone", "email"),
-)
 FEE_FIELDS = (
     *("type", "display_name_customer", "display_name_merchant", "source", "cost_ex_tax", "cost_inc_tax"),
     "tax_class_id",
@@ -90,6 +87,7 @@ class Orders(ListedResource):
         super().__init__(store)
         self._lines = order_lines.Lines(store)
         self._people = People(store)
+        self._asked: Mapping[str, str] = {}
 
     @override
     def is_skipped(self, item: Item) -> str | None:
@@ -110,6 +108,8 @@ class Orders(ListedResource):
     def prepare(self, items: Sequence[Item]) -> None:
         self._lines.prepare([item.record for item in items])
         self._people.prepare(items)
+        go_somewhere = any(order_lines.addresses_of(item.record) for item in items)
+        self._asked = order_addresses.WITH_ADDRESSES if go_somewhere else {}
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -175,13 +175,15 @@ class Orders(ListedResource):
     def rows(self) -> Iterable[Document]:
         for archived in (False, True):
             # An archived order is an order too: a second one must not be made beside it.
-            for row in by_id(self.store.client, self.path, {"is_deleted": True} if archived else {}):
+            for row in by_id(
+                self.store.client, self.path, {**self._asked, **({"is_deleted": True} if archived else {})}
+            ):
                 if row.get("external_order_id"):
                     yield row
 
     @override
     def find_one(self, item: Item) -> list[Document]:
-        parameters = {"external_order_id": item.fields["external_order_id"]}
+        parameters = {**self._asked, "external_order_id": item.fields["external_order_id"]}
         return (
             self.store.read(self.path, parameters)
             or self.store.read(self.path, {**parameters, "is_deleted": True})
@@ -205,7 +207,7 @@ class Orders(ListedResource):
 
     @override
     def look_up_ids(self, ids: Sequence[int]) -> Mapping[int, Document]:
-        return self.read_singly(ids)
+        return self.read_singly(ids, self._asked)
 
     @override
     def learn(self, item: Item, row: Document) -> None:
@@ -225,6 +227,19 @@ class Orders(ListedResource):
             if changes.keys() & pair:
                 changes |= {name: item.fields[name] for name in pair if name in item.fields}
         return changes
+
+    @override
+    def write_parts(self, item: Item) -> bool:
+        wanted = item.fields.get("shipping_addresses")
+        order = {**(item.current or {}), **self.changes(item)}
+        if not wanted or self.is_deleted(order):
+            return False
+        after = order_addresses.bring_in_step(self.store, f"{self.path}/{self.id_of(item)}", wanted, order)
+        if after is None:
+            return False
+        item.current = after
+        self.learn(item, after)
+        return True
 
     @override
     def to_create(self, item: Item) -> Document:

@@ -102,6 +102,18 @@ def test_a_category_moves_with_its_parent_where_ids_are_remembered(
     assert rows["Shirts"]["parent_id"] == rows["Women"]["category_id"]
 
 
+def test_a_category_that_moves_while_the_journal_is_lost_is_made_a_second_time_and_none_is_lost(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    first = [tree(), category(1, "Men"), category(2, "Women"), category(3, "Shirts", 1)]
+    run_target(sandbox, first).succeeded()
+    outcome = run_target(sandbox, [*first[:3], category(3, "Shirts", 2)]).succeeded()
+    assert outcome.counts("categories") == {"unchanged": 2, "created": 1}
+    rows = {row["category_id"]: row for row in sandbox.store.documents("categories")}
+    parents = [rows[row["parent_id"]]["name"] for row in rows.values() if row["name"] == "Shirts"]
+    assert sorted(parents) == ["Men", "Women"]
+
+
 def test_categories_are_written_in_batches_level_by_level(sandbox: Sandbox, run_target: RunTarget) -> None:
     tops = [category(index, f"Top {index}") for index in range(1, 16)]
     below = [category(100 + index, "Below", index) for index in range(1, 16)]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from target_bigcommerce import writer
 from tests.target_bigcommerce.conftest import calls, record, writes
 from tests.target_bigcommerce.records import BILLING, line, order, product, variant
 
@@ -180,3 +181,52 @@ def test_every_status_carries_over_and_may_be_changed_to_any(sandbox: Sandbox, r
     assert outcome.counts("orders") == {"updated": 14, "unchanged": 1}
     kept = {row["external_order_id"]: row["status_id"] for row in sandbox.store.documents("orders")}
     assert kept == {f"singer-{index + 1}": 14 - index for index in range(15)}
+
+
+def streets_of(sandbox: Sandbox) -> list[str]:
+    return sorted(row["street_1"] for row in sandbox.store.documents("order_shipping_addresses"))
+
+
+@pytest.mark.parametrize("dry", [True, False])
+@pytest.mark.parametrize("others", [0, 11], ids=["looked up singly", "listed"])
+def test_an_order_that_goes_elsewhere_by_now_is_told_where(
+    sandbox: Sandbox, run_target: RunTarget, others: int, *, dry: bool
+) -> None:
+    rest = [order(number, shipping_addresses=[BILLING]) for number in range(10, 10 + others)]
+    first, second = line(name="One", id=1), line(name="Two", id=2)
+    run_target(sandbox, [with_consignments(1, shipping=[to("1 Dock", first), to("2 Dock", second)]), *rest]).succeeded()
+    moved = with_consignments(1, staff_notes="Moved", shipping=[to("1 Dock", first), to("3 Dock", second)])
+    sandbox.forget_requests()
+    outcome = run_target(sandbox, [moved, *rest], dry_run=dry).succeeded()
+    assert outcome.counts("orders") == {"updated": 1} | ({"unchanged": others} if others else {})
+    changed = [request for request in writes(sandbox) if "/shipping_addresses/" in request.path]
+    assert [(request.method, request.body) for request in changed] == ([] if dry else [("PUT", {"street_1": "3 Dock"})])
+    assert len(sandbox.requests) <= 4 + len(writes(sandbox))
+    assert streets_of(sandbox) == ["1 Dock"] + ["1 Main St"] * others + ["2 Dock" if dry else "3 Dock"]
+    again = run_target(sandbox, [moved, *rest], dry_run=dry).succeeded().counts("orders")
+    assert again == ({"updated": 1} | ({"unchanged": others} if others else {}) if dry else {"unchanged": others + 1})
+
+
+def test_an_address_that_went_there_and_back_is_where_it_was(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 12)
+    rest = [order(number, shipping_addresses=[BILLING]) for number in range(10, 21)]
+    here, there = (order(1, shipping_addresses=[{**BILLING, "street_1": street}]) for street in ("Here", "There"))
+    run_target(sandbox, [here, *rest, there, *rest, here, *rest]).succeeded()
+    assert "Here" in streets_of(sandbox)
+    assert "There" not in streets_of(sandbox)
+
+
+def test_an_address_more_than_before_is_told_of_and_not_written(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [order(1, shipping_addresses=[BILLING])]).succeeded()
+    sandbox.forget_requests()
+    outcome = run_target(sandbox, [order(1, shipping_addresses=[BILLING, {**BILLING, "city": "Leeds"}])]).succeeded()
+    assert calls(sandbox) == []
+    assert outcome.warnings.count("more or fewer shipping addresses than before") == 1
+
+
+def test_an_address_that_the_store_refuses_rejects_its_order(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [order(1, shipping_addresses=[BILLING])]).succeeded()
+    outcome = run_target(sandbox, [order(1, shipping_addresses=[{**BILLING, "city": 5}])])
+    assert "orders 1: upsert rejected" in str(outcome.error)
