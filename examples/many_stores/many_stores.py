@@ -31,14 +31,21 @@ TOKEN = "BIGCOMMERCE_TOKEN_"  # noqa: S105 (a variable's name begins so, and goe
 TOKENS = "BIGCOMMERCE_TOKENS"  # a folder with a file for each store, outside of the project
 FINAL = re.compile(r"\(status 4(?!08|23|29)\d\d[,)]|^no token")
 """What no further try would change: see docs/errors.md."""
+REQUIRED = ["stores", "stores_at_a_time", "job", "schedule", "time_zone", "retries"]
+REQUIRED += ["retry_after_seconds", "time_limit_seconds"]
 
 
 def read_list() -> dict[str, Any]:
     """The list of stores, as a mapping by their names under ``stores``."""
-    content: dict[str, Any] = yaml.safe_load((PROJECT / "stores.yml").read_text())
+    try:
+        content: dict[str, Any] = yaml.safe_load((PROJECT / "stores.yml").read_text())
+    except (OSError, yaml.YAMLError) as error:
+        sys.exit(f"stores.yml: {' '.join(str(error).split())}")
+    if missing := [key for key in REQUIRED if key not in content]:
+        sys.exit(f"stores.yml: missing: {', '.join(missing)}")
     (tap,) = yaml.safe_load((PROJECT / "meltano.yml").read_text())["plugins"]["extractors"]
     known = {setting["name"] for setting in tap["settings"]}
-    named = {str(store.get("name")): store for store in content["stores"]}
+    named = {str(store.get("name", "")): {"settings": {}, **store} for store in content["stores"]}
     if len(named) < len(content["stores"]):
         sys.exit("stores.yml: two stores have one name")
     for name, store in named.items():
@@ -84,6 +91,8 @@ def run_meltano(name: str, log: Path, *, further: bool) -> bool:
     for key, value in store["settings"].items():
         environment[f"TAP_BIGCOMMERCE_{key.upper()}"] = value if isinstance(value, str) else json.dumps(value)
     environment |= {"STORE": name, "MELTANO_SYS_DIR_ROOT": str(folder), "MELTANO_CLI_LOG_FORMAT": "uncolored"}
+    # Meltano is beside Python, also where cron leaves PATH bare.
+    environment["PATH"] = f"{Path(sys.executable).parent}:{os.environ.get('PATH', os.defpath)}"
     command = ["meltano", "--environment=prod", "run", f"--state-id-suffix={name}"]
     command += [f"--timeout={LIST['time_limit_seconds']}", store.get("job", LIST["job"])]
     log.parent.mkdir(parents=True, exist_ok=True)

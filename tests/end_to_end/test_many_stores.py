@@ -36,6 +36,7 @@ class Project:
     Attributes:
         folder: Where it is.
         surroundings: The environment of its commands, which has no token.
+        python: The Python that has Dagster and Meltano.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -54,7 +55,7 @@ class Project:
             "XDG_STATE_HOME": str(self.folder / "logs_of_meltano"),
             "TAP_BIGCOMMERCE__SELECT": json.dumps([f"{stream}.*" for stream in STREAMS]),
         }
-        python = f"{venv}/bin/python"
+        self.python = python = f"{venv}/bin/python"
         for arguments in (
             ("venv", "--quiet", f"--python={sys.executable}", str(venv)),
             ("pip", "install", "--quiet", f"--python={python}", f"--requirements={EXAMPLE / 'requirements.txt'}"),
@@ -167,7 +168,8 @@ def test_a_store_that_fails_is_named_and_holds_up_no_other_and_the_next_run_does
     sandboxes["north"].store.change("customers", changed["id"], {"company": "Changed & Sons"})
     shutil.rmtree(project.folder / "output")
 
-    second = project.execute("python", "many_stores.py", "ember", "north", **tokens)
+    # As from cron: https://man7.org/linux/man-pages/man5/crontab.5.html
+    second = project.execute(project.python, "many_stores.py", "ember", "north", **tokens, PATH="/usr/bin:/bin")
 
     assert second.returncode == 0, second.stdout + second.stderr
     assert_complete(project, "ember", sandboxes["ember"])
