@@ -16,8 +16,9 @@ from typing import Any
 
 import pytest
 
-from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
+from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings, RetryPolicy
 from bigcommerce_sandbox import Sandbox, SandboxOptions
+from tap_bigcommerce import tap as tap_module
 from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.children import ChildStream
@@ -93,6 +94,13 @@ def config_for(sandbox: Sandbox, **settings: object) -> Document:
         "max_retry_seconds": 20,
         **settings,
     }
+
+
+@pytest.fixture(autouse=True)
+def _no_long_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waits before another try are as always, in thousandths."""
+    quick = functools.partial(BigCommerceClient, retry_policy=RetryPolicy(base_ms=1, cap_ms=10))
+    monkeypatch.setattr(tap_module, "BigCommerceClient", quick)
 
 
 @pytest.fixture
