@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
 
-FAULTS = "429=5%,500=5%,503=3%,drop=5%,lost=5%,truncate=3%,html=2%"
+FAULTS = "429=5%,500=2%,503=2%,drop=2%,lost=3%,truncate=2%,html=1%"
 SIZES = SeedSizes(products=25, customers=25, orders=25, coupons=8)
 SEEDS = (1, 2, 3)
 
