@@ -7,7 +7,7 @@ import math
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -22,6 +22,9 @@ MOST_PAGES_HELD: Final = 16
 
 HEADROOM: Final = 2
 """Times as many requests are had in flight as the quota needs on average, because answers do not come evenly."""
+
+FEWEST: Final = 2
+"""Items in work where several are worth it: one that is waited for, and the next."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -76,9 +79,9 @@ class Reader:
 
         Where one at a time is all that is worth it, or allowed, this is `map`: no thread is begun, and an item is
         not asked for before the result of the one before it has been used. Otherwise the items in work and the
-        results not yet taken are together never more than `ahead`, besides the one being used. A call that raises
-        does so in its turn. When results are not taken any more, calls not yet begun are not made, and a thread
-        ends with the call it is in.
+        results not yet taken are together never more than `ahead`, besides the one being used, and fewer while
+        results come faster than they are taken, lest they pile up in memory. A call that raises does so in its turn.
+        When results are not taken any more, calls not yet begun are not made, and a thread ends with the call it is in.
 
         Args:
             function: Safe to call from several threads.
@@ -97,6 +100,7 @@ class Reader:
                     return
                 waiting.append(workers.call(item))
 
+        few = FEWEST
         try:
             while True:
                 room = self._room(most)
@@ -107,12 +111,14 @@ class Reader:
                         return
                     yield function(item)
                     continue
-                begin(room)
+                begin(min(few, room))
                 if not waiting:
                     return
+                few = min(room, self._enough(waiting, few))
+                begin(few)
                 result = waiting.popleft().result()
                 # The others go on while the taker works on this one.
-                begin(room)
+                begin(few)
                 yield result
         finally:
             for future in waiting:
@@ -163,6 +169,13 @@ class Reader:
         coming = workers.call(None)
         workers.dismiss()
         return coming
+
+    @staticmethod
+    def _enough(waiting: Collection[Future[Result]], few: int) -> int:
+        """How many to have in work from now on: more if the next one is to be waited for, fewer if none is."""
+        if not next(iter(waiting)).done():
+            return 2 * few
+        return max(FEWEST, few - 1) if all(future.done() for future in waiting) else few
 
     def _room(self, most: int | None) -> int:
         return self.ahead if most is None else min(self.ahead, max(1, most))
