@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 MOST_WAITING = 2000
 """Records held in memory before they are written; enough to fill every batch, few enough to stay small."""
 
-MOST_BYTES_WAITING = 2_000_000
+MOST_BYTES_WAITING = 4_000_000
 """The same in bytes of their messages, for records that are large: decoded, they take up to ten times as much."""
 
 SECONDS_WAITING = 10
