@@ -121,6 +121,7 @@ SHARED_SETTINGS: Final = (
 
 _BY_NAME: Final = {setting.name: setting for setting in SHARED_SETTINGS}
 _STORE_HASH = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_WITHIN_A_STORE = re.compile(r"/(stores|v2|v3)(/|$)")
 _API_PATH = re.compile(r"(?P<prefix>.*)/stores/(?P<store_hash>[^/]*)(?:/v[23])?/*")
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _LATIN_END = 0x7F
@@ -287,6 +288,8 @@ def _store_address(config: Mapping[str, Any]) -> tuple[str, str]:
     given_url = _text(config, "api_url") or DEFAULT_API_URL
     url_parts = _base_url("api_url", given_url)
     api_url = _joined(url_parts, url_parts.path)
+    if _WITHIN_A_STORE.search(url_parts.path):
+        raise SettingsError("api_url", "must end in front of /stores/; set api_path to a whole API path")
     store_hash = _text(config, "store_hash")
     if store_hash is not None and not _STORE_HASH.fullmatch(store_hash):
         raise SettingsError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import signal
 import sqlite3
 import sys
@@ -22,11 +23,41 @@ from bigcommerce_sandbox.seed.currencies import FOREIGN_CODES
 DEFAULTS = SandboxOptions()
 
 
-def _positive(text: str) -> int:
-    number = int(text)
+HIGHEST_PORT = 65535
+
+
+def _whole(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number") from None
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is negative")
     return number
+
+
+def _positive(text: str) -> int:
+    if not (number := _whole(text)):
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def _port(text: str) -> int:
+    if (number := _whole(text)) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text} is no port; the highest is {HIGHEST_PORT}")
+    return number
+
+
+def _store_hash(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
+        raise argparse.ArgumentTypeError("must be made of letters and digits")
+    return text
+
+
+def _token(text: str) -> str:
+    if not re.fullmatch(r"[!-~]+", text):
+        raise argparse.ArgumentTypeError("must be made of printable ASCII characters, without white space")
+    return text
 
 
 def _scopes(text: str) -> frozenset[str]:
@@ -56,16 +87,17 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of ``serve``."""
     add = parser.add_argument
     add("--host", default=DEFAULTS.host, help="where to listen (default: %(default)s, this machine only)")
-    add("--port", type=_positive, default=0, help="0, the default, takes any free port")
+    add("--port", type=_port, default=0, help="0, the default, takes any free port")
     add(
         "--db",
         default=DEFAULTS.database,
         metavar="FILE",
         help="keep the store in a file (default: in memory)",
     )
-    add("--store-hash", default=DEFAULTS.store_hash, help="the store's name (default: %(default)s)")
+    add("--store-hash", type=_store_hash, default=DEFAULTS.store_hash, help="the store's name (default: %(default)s)")
     add(
         "--access-token",
+        type=_token,
         default=DEFAULTS.access_token,
         help="what X-Auth-Token must be (default: %(default)s)",
     )
@@ -83,21 +115,21 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
             default = field.default
             add(
                 flag,
-                type=_positive,
+                type=_whole,
                 default=default,
                 metavar="N",
                 help=f"{field.name} to start with (default: {default})",
             )
     add(
         "--seed",
-        type=int,
+        type=_whole,
         default=0,
         metavar="N",
         help="random seed of data, faults and changes (default: 0)",
     )
     add("--quota", type=_positive, metavar="N", help="requests per window (default: no quota)")
     add("--window-ms", type=_positive, default=DEFAULT_WINDOW_MS, metavar="N", help="default: %(default)s")
-    add("--latency-ms", type=_positive, default=0, metavar="N", help="milliseconds before each answer")
+    add("--latency-ms", type=_whole, default=0, metavar="N", help="milliseconds before each answer")
     add(
         "--faults",
         type=_faults,
@@ -154,6 +186,10 @@ def serve(arguments: argparse.Namespace) -> int:
         sys.stdout.write(f"listening on {address} (token: {sandbox.access_token})\n")
         sys.stdout.flush()
         stopping.wait()
+    except OSError as error:
+        sys.stderr.write(f"bigcommerce-sandbox: standard output: {error.strerror}\n")
+        sys.stdout = None  # else Python complains of it once more at its end
+        return 1
     finally:
         sandbox.stop()
     return 0

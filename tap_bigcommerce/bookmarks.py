@@ -7,7 +7,7 @@ promotes the progress it has marked, capped by a signpost; both are set here so 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +20,9 @@ RESOLUTION = timedelta(seconds=1)
 
 CLOCK_MARGIN = timedelta(hours=1)
 """How far this machine's clock is distrusted when the server does not tell its own."""
+
+NOT_OF_STREAMS = {"currently_syncing"}
+"""What a state of other taps may hold besides bookmarks."""
 
 _PASSING = ("progress_markers", "replication_key_signpost", "starting_replication_value")
 """What the SDK keeps in a stream's state during a run."""
@@ -113,6 +116,12 @@ def accepted_state(state: object, replication_keys: Mapping[str, str | None]) ->
     """
     if not isinstance(state, Mapping):
         raise UnusableInputError("the state must be a JSON object with bookmarks")
+    value = state.get("value")
+    if state.get("type") == "STATE" and isinstance(value, Mapping):
+        # A line of a tap's own output, of which the value alone was meant.
+        return accepted_state(value, replication_keys)
+    if state.keys() - NOT_OF_STREAMS and "bookmarks" not in state:
+        raise UnusableInputError("the state has no bookmarks, so that everything would be read again; leave it out")
     bookmarks = state.get("bookmarks") or {}
     if not isinstance(bookmarks, Mapping):
         raise UnusableInputError("the state's bookmarks must be a JSON object of streams")
@@ -120,6 +129,21 @@ def accepted_state(state: object, replication_keys: Mapping[str, str | None]) ->
         name: _accepted_bookmark(name, bookmark, replication_keys.get(name)) for name, bookmark in bookmarks.items()
     }
     return {**state, "bookmarks": accepted}
+
+
+def unused(state: Mapping[str, Any], replication_keys: Mapping[str, str | None]) -> Iterator[str]:
+    """Says what of an accepted state says nothing to this tap.
+
+    Args:
+        state: What `accepted_state` made of it.
+        replication_keys: By the names of the streams.
+    """
+    for name, kept in state["bookmarks"].items():
+        if name not in replication_keys:
+            yield f"The state has a bookmark of {name}, which is no stream of this tap"
+        elif (key := kept.get("replication_key")) and key != replication_keys[name]:
+            wanted = f"; it is by {replication_keys[name]} here" if replication_keys[name] else ""
+            yield f"The state's bookmark of {name} is by {key}, and is not used{wanted}"
 
 
 def _accepted_bookmark(name: str, bookmark: object, replication_key: str | None) -> dict[str, Any]:

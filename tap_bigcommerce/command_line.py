@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from bigcommerce_api.errors import BigCommerceError
 from bigcommerce_api.garbage import collect_seldom
+from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_standard_streams
 from tap_bigcommerce.errors import UnusableInputError
 
 
@@ -24,12 +25,19 @@ class OneLineErrors(SingerCommand):
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        if problem := problem_of_standard_streams():
+            self.logger.error(problem)
+            sys.exit(1)
         try:
             return super().main(*args, **kwargs)
         except (BigCommerceError, SingerSDKError) as error:
             # Only here, since options are read, and taps made, before the command is invoked.
             problems = error.errors if isinstance(error, ConfigValidationError) else []
             self.logger.error(" ".join("; ".join(problems or [str(error)]).split()))  # noqa: TRY400 - it is no bug
+            sys.exit(1)
+        except OSError as error:
+            self.logger.error("%s", failure_of_system(error))  # noqa: TRY400 - no traceback
+            give_up_output()
             sys.exit(1)
 
     @override
@@ -58,11 +66,37 @@ def singer_catalog(option: str, path: str) -> Catalog:
         UnusableInputError: It cannot be read or is no catalog.
     """
     content = json_object(option, path)
+    if problem := _problem_of_catalog(content):
+        raise UnusableInputError(f"{option} {path}: not a Singer catalog: {problem}; make it anew with --discover")
     try:
         return Catalog.from_dict(content)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"[:100]
-        raise UnusableInputError(f"{option} {path}: not a Singer catalog ({reason})") from error
+        raise UnusableInputError(f"{option} {path}: not a Singer catalog: {reason}") from error
+
+
+def _problem_of_catalog(content: dict[str, Any]) -> str | None:
+    """What a catalog lacks that the SDK would take for something else than it is meant."""
+    streams = content.get("streams")
+    if not isinstance(streams, list):
+        return "it has no list of streams"
+    for stream in streams:
+        if not isinstance(stream, dict) or not isinstance(stream.get("tap_stream_id"), str):
+            return "a stream has no tap_stream_id"
+        name, metadata = stream["tap_stream_id"], stream.get("metadata")
+        if not isinstance(stream.get("schema"), dict):
+            return f"{name} has no schema"
+        if not isinstance(metadata, list) or not all(isinstance(part, dict) for part in metadata):
+            return f"{name} has no metadata"
+        if not any(part.get("breadcrumb") == [] for part in metadata):
+            return f"{name} has no metadata of its own, with an empty breadcrumb"
+    return None
+
+
+def _hint(option: str, error: Exception) -> str:
+    if option == "--state" and "trailing" in str(error):
+        return "; of several states only the last is wanted, such as of: tail -n 1 states.jsonl > state.json"
+    return ""
 
 
 def json_object(option: str, path: str) -> dict[str, Any]:
@@ -75,8 +109,8 @@ def json_object(option: str, path: str) -> dict[str, Any]:
         content = msgspec.json.decode(Path(path).read_bytes())
     except OSError as error:
         raise UnusableInputError(f"{option} {path}: {error.strerror or 'cannot be read'}") from error
-    except msgspec.DecodeError as error:
-        raise UnusableInputError(f"{option} {path}: not JSON: {error}") from error
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise UnusableInputError(f"{option} {path}: not JSON: {error}{_hint(option, error)}") from error
     if not isinstance(content, dict):
         raise UnusableInputError(f"{option} {path}: must hold a JSON object")
     return content

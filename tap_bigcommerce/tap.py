@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
@@ -24,7 +25,7 @@ from bigcommerce_api.errors import (
     StoreUnavailableError,
 )
 from tap_bigcommerce import access, command_line, settings
-from tap_bigcommerce.bookmarks import accepted_state
+from tap_bigcommerce.bookmarks import accepted_state, unused
 from tap_bigcommerce.errors import StreamsFailedError
 from tap_bigcommerce.reader import Reader, worth_in_flight
 from tap_bigcommerce.streams import STREAMS, filters
@@ -43,6 +44,9 @@ if TYPE_CHECKING:
     from singer_sdk.plugin_base import _ConfigInput
 
     from tap_bigcommerce.streams.base import BigCommerceStream
+
+CLOCKS_APART = timedelta(days=1)
+"""How far a moment must be ahead of this machine's clock to be told from one that just passed elsewhere."""
 
 EXIT_BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a program."""
@@ -148,11 +152,15 @@ class TapBigCommerce(Tap):
     @override
     def load_state(self, state: dict[str, Any]) -> None:
         replication_keys = {stream.name: stream.bookmark_field() for stream in STREAMS}
-        super().load_state(accepted_state(state, replication_keys))
+        accepted = accepted_state(state, replication_keys)
+        for line in unused(accepted, replication_keys):
+            self.logger.warning("%s", line)
+        super().load_state(accepted)
 
     # Final in the SDK, but nothing else lasts as long as a run.
     @override  # type: ignore[misc]  # see above
     def sync_all(self) -> None:
+        self._tell_what_reads_nothing()
         try:
             with self.watch.telling(self.logger):
                 super().sync_all()
@@ -202,6 +210,22 @@ class TapBigCommerce(Tap):
             click.echo(line)
         return not self._failures
 
+    def _tell_what_reads_nothing(self) -> None:
+        """Warns of what is no error, but brings less than was meant."""
+        selected = [stream for stream in self.streams.values() if stream.selected]
+        if not selected:
+            self.logger.warning("The catalog selects no stream, so that nothing is read; set selected in its metadata")
+        soon = (datetime.now(UTC) + CLOCKS_APART).isoformat()
+        if (start_date := self.config.get("start_date") or "") > soon:
+            self.logger.warning("start_date: %s is yet to come, so that incremental streams bring nothing", start_date)
+        for stream in selected:
+            kept = self.state.get("bookmarks", {}).get(stream.name, {}).get("replication_key_value") or ""
+            if isinstance(kept, str) and kept > soon:
+                self.logger.warning("The state's bookmark of %s is yet to come: %s; correct it", stream.name, kept)
+        for name in set(self.config.get("stream_maps") or {}) - {*self.streams, "__else__"}:
+            if not any(character in name for character in "*?["):
+                self.logger.warning("stream_maps.%s: no such stream, so that this map does nothing", name)
+
     def _tell_unknown_streams(self) -> None:
         for name, entry in (self.input_catalog or {}).items():
             if name not in self.streams and entry.metadata.root.selected:
@@ -224,6 +248,8 @@ class TapBigCommerce(Tap):
         config, errors = settings.from_environment(cls.config_jsonschema, cls._env_var_prefix)
         if errors:
             raise ConfigValidationError("; ".join(errors), errors=errors)
+        for line in settings.misspelt(cls.config_jsonschema, cls._env_var_prefix):
+            cls.logger.warning("%s", line)
         return config
 
     @override
@@ -241,7 +267,11 @@ class TapBigCommerce(Tap):
     @classmethod
     @override
     def get_singer_command(cls) -> click.Command:
-        return command_line.one_line_errors(super().get_singer_command(), cls.logger)
+        command = super().get_singer_command()
+        for option in command.params:
+            # So that --test knows the catalog wherever it stands on the line.
+            option.is_eager = option.is_eager or option.name == "catalog"
+        return command_line.one_line_errors(command, cls.logger)
 
     @classmethod
     @override
@@ -254,11 +284,18 @@ class TapBigCommerce(Tap):
     @classmethod
     @override
     def cb_test(cls, ctx: click.Context, param: click.Option, value: str) -> None:
+        known = [option.value for option in CliTestOptionValue]
+        if value not in known:
+            raise click.BadParameter(f"{value!r} is neither all nor schema")
         if value != CliTestOptionValue.All.value:
             super().cb_test(ctx, param, value)
             return
-        given = ctx.params["config"]
-        tap = cls(config=given.config, parse_env_config=given.parse_env)
+        given, catalog = ctx.params["config"], ctx.params.get("catalog")
+        tap = cls(
+            config=given.config,
+            parse_env_config=given.parse_env,
+            catalog=catalog and command_line.singer_catalog("--catalog", catalog.name),
+        )
         ctx.exit(0 if tap.check_access() else 1)
 
     @classmethod

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from bigcommerce_api.errors import BigCommerceError
 from bigcommerce_api.garbage import collect_seldom
+from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_standard_streams
 from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -30,11 +31,18 @@ class OneLineErrors(SingerCommand):
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
+        if problem := problem_of_standard_streams(reads=True):
+            self.logger.error(problem)
+            sys.exit(1)
         try:
             return super().main(*args, **kwargs)
         except (BigCommerceError, SingerSDKError, InvalidInputLine) as error:
             # Only here, since options are read, and targets made, before the command is invoked.
             self.logger.error("%s", " ".join(str(error).split())[:LONGEST_LINE])  # noqa: TRY400 - no traceback
+            sys.exit(1)
+        except OSError as error:
+            self.logger.error("%s", failure_of_system(error))  # noqa: TRY400 - no traceback
+            give_up_output()
             sys.exit(1)
 
     @override
@@ -77,7 +85,7 @@ def json_object(option: str, path: str) -> Mapping[str, Any]:
         content = msgspec.json.decode(Path(path).read_bytes())
     except OSError as error:
         raise UnusableInputError(f"{option} {path}: {error.strerror or 'cannot be read'}") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise UnusableInputError(f"{option} {path}: not JSON: {error}") from error
     if not isinstance(content, dict):
         raise UnusableInputError(f"{option} {path}: must hold a JSON object")

@@ -86,7 +86,7 @@ class CrossReference:
                 with closing(sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=ro", uri=True)) as kept:
                     kept.backup(self.database)
             self._set_up()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, ValueError) as error:
             raise UnusableInputError(f"journal_path: {path} cannot be used: {error}") from error
 
     def _set_up(self) -> None:

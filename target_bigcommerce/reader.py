@@ -75,9 +75,11 @@ class MessageReader(GenericSingerReader[bytes]):
     def deserialize_json(self, line: bytes) -> dict[str, Any]:
         self._line += 1
         self.line_bytes = len(line)
+        if not line.strip():
+            raise self._no_message("it is empty")
         try:
             message = _decoder.decode(line)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}") from None
         except UnicodeDecodeError as error:
             raise UnusableInputError(f"line {self._line} of the input is not UTF-8: {error.reason}") from None

@@ -43,6 +43,7 @@ class Report:
         self._logger = logger
         self._goes_on = goes_on
         self._max_rejects = max_rejects
+        self._path = rejects_path
         self._lock = threading.Lock()
         self._counts: Counter[tuple[str, Outcome]] = Counter()
         self._file: BufferedWriter | None = None
@@ -52,8 +53,8 @@ class Report:
         if rejects_path:
             try:
                 self._file = Path(rejects_path).open("ab")  # noqa: SIM115 - closed with the report
-            except OSError as error:
-                raise UnusableInputError(f"rejects_path: {rejects_path}: {error.strerror}") from error
+            except (OSError, ValueError) as error:
+                raise self._unwritable(error) from error
 
     def count(self, item: Item, outcome: Outcome) -> None:
         """Counts what became of a record."""
@@ -87,8 +88,15 @@ class Report:
                     "reason": refusal.reason,
                     "fields": dict(refusal.fields),
                 }
-                self._file.write(encode(entry) + b"\n")
-                self._file.flush()
+                try:
+                    self._file.write(encode(entry) + b"\n")
+                    self._file.flush()
+                except OSError as error:
+                    raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError | ValueError) -> UnusableInputError:
+        reason = error.strerror if isinstance(error, OSError) else error
+        return UnusableInputError(f"rejects_path: {self._path} cannot be written: {reason}")
 
     def take_apart(self) -> list[Item]:
         """What was made of several records, of which some may be good; it is forgotten here."""

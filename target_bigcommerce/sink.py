@@ -74,6 +74,12 @@ class BigCommerceSink(Sink):
         return record
 
     @override
+    def _singer_validate_message(self, record: dict[str, Any]) -> None:
+        missing = [name for name in self._key_properties or () if name not in record]
+        if missing and self._problem is None:
+            self._problem = f"it lacks {', '.join(missing)}, of its key"
+
+    @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
         if self._problem is not None:
             reason = f"the record is not as its schema says: {self._problem}"
@@ -102,6 +108,10 @@ class IgnoringSink(Sink):
     @override
     def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
         return record
+
+    @override
+    def _singer_validate_message(self, record: dict[str, Any]) -> None:
+        """Does nothing."""
 
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ import click
 from singer_sdk import Target
 from singer_sdk.exceptions import (
     ConfigValidationError,
+    MappingError,
     MissingKeyPropertiesError,
     RecordsWithoutSchemaException,
     SingerSDKError,
@@ -58,7 +59,7 @@ MOST_STATES = 100
 WITHOUT_MEANING = ("add_record_metadata", "load_method", "batch_size_rows")
 """Settings that the SDK adds for tables and batches, of which a store has none."""
 
-OF_EXPRESSIONS = (ArithmeticError, LookupError, TypeError, ValueError)
+OF_EXPRESSIONS = (ArithmeticError, LookupError, MappingError, TypeError, ValueError)
 """What expressions of stream maps may raise that are well formed but do not fit a record."""
 
 MELTANOS_TEST = "meltano_test_stream"
@@ -178,6 +179,9 @@ class TargetBigCommerce(Target):
             super().listen(file_input)
         except sqlite3.Error as error:
             raise UnusableInputError(f"the journal, or the disk that it lies on, cannot be used: {error}") from error
+        except MappingError as error:
+            self.drain_all()
+            raise UnusableInputError(f"stream_maps: {error}") from error
         except WRONG_INPUT:
             self.drain_all()
             raise
@@ -303,6 +307,8 @@ class TargetBigCommerce(Target):
         config, errors = settings.from_environment(cls.config_jsonschema, cls._env_var_prefix)
         if errors:
             raise ConfigValidationError("; ".join(errors), errors=errors)
+        for line in settings.misspelt(cls.config_jsonschema, cls._env_var_prefix):
+            cls.logger.warning("%s", line)
         return config
 
     @classmethod

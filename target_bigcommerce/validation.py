@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import re
+
 import fastjsonschema
 from singer_sdk.exceptions import InvalidRecord
 from singer_sdk.sinks.core import BaseJSONSchemaValidator
@@ -11,6 +13,13 @@ from typing_extensions import override
 
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.shapes import NotUnderstoodError, Shape
+
+
+NO_SCHEMA = (
+    *(fastjsonschema.JsonSchemaDefinitionException, AttributeError, LookupError),
+    *(RecursionError, TypeError, ValueError),
+)
+"""What compiling a schema that is none may raise."""
 
 
 class Validator(BaseJSONSchemaValidator):
@@ -33,7 +42,7 @@ class Validator(BaseJSONSchemaValidator):
         try:
             # Defaults are not filled in: what a record does not mention is not to be written.
             self._check = fastjsonschema.compile(schema, use_formats=False, use_default=False)
-        except (fastjsonschema.JsonSchemaDefinitionException, ValueError, TypeError) as error:
+        except (*NO_SCHEMA, re.error) as error:
             raise UnusableInputError(f"the schema of stream {stream} is no JSON schema: {error}") from error
         self._shape = _shape_of(schema) if is_as_read else None
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Stream
+from singer_sdk.exceptions import MappingError
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.singerlib import Metadata
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from tap_bigcommerce.walks import Listing, Page, Position, Row, Walk
 
     _List = tuple[int, Listing, Iterator[Page]]
+
+
+OF_EXPRESSIONS = (ArithmeticError, LookupError, MappingError, TypeError, ValueError)
+"""What expressions of stream maps may raise that are well formed but do not fit a record."""
 
 
 class BigCommerceStream(Stream):
@@ -127,6 +132,11 @@ class BigCommerceStream(Stream):
         self.primary_keys = self._own_primary_keys
         self.replication_key = own_key
         if (entry := catalog.get_stream(self.name)) is not None:
+            needed = (*self.primary_keys, *([own_key] if own_key else []))
+            if missing := [name for name in needed if name not in (entry.schema.properties or {})]:
+                raise UnusableInputError(
+                    f"the catalog's schema of {self.name} lacks {', '.join(missing)}; make it anew with --discover"
+                )
             entry.key_properties = list(self.primary_keys)
             for name in (*self.primary_keys, *([own_key] if own_key else [])):
                 entry.metadata["properties", name].inclusion = Metadata.InclusionType.AUTOMATIC
@@ -166,7 +176,11 @@ class BigCommerceStream(Stream):
         """
         self._prune(record)
         for stream_map in self.stream_maps:
-            mapped = stream_map.transform(record)
+            try:
+                mapped = stream_map.transform(record)
+            except OF_EXPRESSIONS as error:
+                where = f"stream_maps: an expression for {self.name}"
+                raise UnusableInputError(f"{where} fails on a record: {type(error).__name__}: {error}") from error
             if mapped is not None:
                 if stream_map.flattening_enabled:
                     # The SDK leaves an object that is null under its own name, which is no column: CSV breaks off.

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import jsonschema
 import pytest
 
-from bigcommerce_api.setting_problems import LONGEST_LINE, kind_words, problem_lines
+from bigcommerce_api.setting_problems import (
+    LONGEST_LINE,
+    added_setting_problems,
+    kind_words,
+    misspelt_variables,
+    problem_lines,
+)
 
 SECRET = "word-that-nobody-may-see"  # noqa: S105 - opens nothing
 SCHEMA: dict[str, Any] = {
@@ -13,8 +20,8 @@ SCHEMA: dict[str, Any] = {
     "properties": {
         "store_hash": {"type": ["string", "null"]},
         "access_token": {"type": "string", "maxLength": 10, "secret": True},
-        "page_size": {"type": ["integer", "null"], "minimum": 1},
-        "kind": {"enum": ["one", "two"]},
+        "page_size": {"type": ["integer", "null"], "minimum": 1, "maximum": 8},
+        "kind": {"type": "string", "enum": ["one", "two"]},
         "streams": {
             "type": "object",
             "additionalProperties": {
@@ -56,7 +63,8 @@ def test_a_missing_setting_is_named_with_the_path_to_it() -> None:
     ("given", "words"),
     [
         ("many", "text"),
-        (1.5, "a number"),
+        (1.5, "a fraction"),
+        (Decimal("1.5"), "a fraction"),
         (True, "true or false"),
         ([], "a JSON list"),
         ({}, "a JSON object"),
@@ -70,14 +78,50 @@ def test_null_is_called_null() -> None:
     assert lines({"access_token": None}) == ["access_token: must be text, not null"]
 
 
-def test_a_value_that_cannot_be_is_told_as_the_validator_says() -> None:
-    assert lines(GOOD | {"page_size": 0}) == ["page_size: 0 is less than the minimum of 1"]
+def test_a_value_that_cannot_be_is_told_with_those_that_can() -> None:
+    assert lines(GOOD | {"page_size": 0}) == ["page_size: must be at least 1, not 0"]
+    assert lines(GOOD | {"page_size": 9}) == ["page_size: must be at most 8, not 9"]
+    assert lines(GOOD | {"kind": "three"}) == ["kind: must be one or two, not 'three'"]
+
+
+def test_a_value_of_the_wrong_kind_is_told_once() -> None:
+    assert lines(GOOD | {"page_size": Decimal("95.5")}) == ["page_size: must be a whole number, not a fraction"]
+
+
+@pytest.mark.parametrize("given", [5, "x", ["__NULL__"]])
+def test_what_may_not_stand_for_the_other_fields_of_a_stream_map_is_named(given: object) -> None:
+    line = "can only be __NULL__; leave it out to keep the others"
+    assert list(added_setting_problems({"stream_maps": {"orders": {"__else__": given}}})) == [
+        f"stream_maps.orders.__else__: {line}"
+    ]
+    assert list(added_setting_problems({"stream_maps": {"__else__": given}})) == [f"stream_maps.__else__: {line}"]
+
+
+@pytest.mark.parametrize(
+    "maps", [None, 5, {"orders": None}, {"orders": "__NULL__", "__else__": "__NULL__"}, {"orders": {"__else__": None}}]
+)
+def test_other_stream_maps_are_for_the_sdk_to_judge(maps: object) -> None:
+    assert list(added_setting_problems({"stream_maps": maps})) == []
+
+
+def test_flattening_needs_a_depth() -> None:
+    assert list(added_setting_problems({"flattening_enabled": True})) == [
+        "flattening_max_depth: is missing; flattening_enabled needs it"
+    ]
+    assert list(added_setting_problems({"flattening_enabled": True, "flattening_max_depth": 0})) == []
+
+
+def test_an_environment_variable_that_is_nearly_a_settings_is_told() -> None:
+    names = ["TAP_X_PAGESIZE", "TAP_X_PAGE_SIZE", "TAP_X_LOGLEVEL", "TAP_X__SELECT", "HOME", "TAP_X_COLOUR"]
+    assert list(misspelt_variables(names, "TAP_X_", ["page_size", "log_levels"])) == [
+        "The environment variable TAP_X_PAGESIZE is none of this program's; did you mean TAP_X_PAGE_SIZE?"
+    ]
 
 
 def test_an_unknown_part_of_a_setting_is_told_with_its_path() -> None:
-    (line,) = lines(GOOD | {"streams": {"orders": {"page": 1, "colour": "red"}}})
-    assert line.startswith("streams.orders: ")
-    assert "colour" in line
+    assert lines(GOOD | {"streams": {"orders": {"page": 1, "colour": "red"}}}) == [
+        "streams.orders.colour: no such setting; there are page"
+    ]
 
 
 def test_a_secret_is_not_shown() -> None:

@@ -149,8 +149,11 @@ def test_settings_can_come_from_the_environment(open_store: Open) -> None:
         (("--config", "{folder}/good.json", "--catalog", "{folder}/broken.json"), "broken.json: not JSON"),
         (("--config", "{folder}/good.json", "--catalog", "{folder}/catalog.json"), "not a Singer catalog"),
         (("--config", "{folder}/map.json"), "stream_maps: Option '__weird__:{}' is not expected"),
-        (("--config", "{folder}/flat.json"), "flattening_max_depth is required"),
-        ((), "access_token: is missing; store_hash: is missing; set it, or set api_path"),
+        (("--config", "{folder}/flat.json"), "flattening_max_depth: is missing; flattening_enabled needs it"),
+        (
+            (),
+            "access_token: is missing; set it to the access token of the API account; store_hash: is missing;",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:

@@ -1,0 +1,34 @@
+"""Standard input and output: whether they are there, and what to say when they fail."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def problem_of_standard_streams(*, reads: bool = False) -> str | None:
+    """Say what is in the way of reading and writing messages, if anything is.
+
+    Args:
+        reads: Whether standard input is read.
+    """
+    # Python has no object for a stream that is closed: https://docs.python.org/3/library/sys.html#sys.__stdin__
+    if sys.stdout is None:
+        return "standard output is closed; send it to a file or a pipe"
+    if reads and sys.stdin is None:
+        return "standard input is closed; pipe messages in, or name a file with --input"
+    return None
+
+
+def failure_of_system(error: OSError) -> str:
+    """Say what a file or standard output failed with."""
+    what = str(error.filename) if error.filename else "writing failed"
+    return f"{what}: {error.strerror or error}; see to it that there is room on the disk, and that it may be written"
+
+
+def give_up_output() -> None:
+    """Let what standard output could not take be forgotten, lest Python complain of it once more at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

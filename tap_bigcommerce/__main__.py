@@ -1,0 +1,41 @@
+"""The program ``tap-bigcommerce``, and ``python -m tap_bigcommerce``.
+
+Whatever takes long to load is loaded when a signal ends the program in one line already.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+EXIT_BY_SIGNAL = 128
+"""What shells add to the number of the signal that ended a program."""
+
+
+def main() -> None:
+    """Runs the program.
+
+    Raises:
+        SystemExit: Always, with the exit code.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
+    from tap_bigcommerce.tap import TapBigCommerce  # noqa: PLC0415 - it takes a second, in which signals come too
+
+    TapBigCommerce.cli()
+
+
+def _end(number: int, _frame: FrameType | None) -> NoReturn:
+    if sys.stderr is not None:
+        sys.stderr.write(f"tap-bigcommerce: ended by {signal.Signals(number).name} before it began\n")
+        sys.stderr.flush()
+    os._exit(EXIT_BY_SIGNAL + number)
+
+
+if __name__ == "__main__":
+    main()
