@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import re
+from typing import Any
 
 import fastjsonschema
 from singer_sdk.exceptions import InvalidRecord
@@ -13,7 +12,6 @@ from typing_extensions import override
 
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.shapes import NotUnderstoodError, Shape
-
 
 NO_SCHEMA = (
     *(fastjsonschema.JsonSchemaDefinitionException, AttributeError, LookupError),

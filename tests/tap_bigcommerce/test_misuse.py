@@ -361,7 +361,7 @@ def served(status: int, body: bytes, tls: Path | None = None) -> Iterator[str]:
     [
         (200, b"<html>Welcome</html>", "the answer is not JSON - check that api_url is the address of the API"),
         (200, b"\xff\xfe", "the answer is not JSON"),
-        (200, b'{"data": null}', "/v3/catalog/brands did not answer with a list of records"),
+        (200, b'{"data": null}', "did not answer with a list of records"),
         (200, b'{"data": [{}], "meta": {}}', "/v3/catalog/brands "),
         (302, b"", "check api_url"),
         (401, b"<html>", "(status 401): an HTML page - check access_token, and that it belongs to this store_hash"),

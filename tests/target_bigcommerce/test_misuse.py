@@ -106,7 +106,10 @@ def test_a_line_that_is_no_message_is_told(programs: Prepared, tmp_path: Path, l
 
 def test_input_is_utf_8_whatever_the_locale_says(sandbox: Sandbox) -> None:
     settings = settings_of(sandbox) | {"PYTHONIOENCODING": "latin-1"}
-    given: list[Document | str] = [BRANDS, '{"type": "RECORD", "stream": "brands", "record": {"id": 1, "name": "Müller"}}']
+    given: list[Document | str] = [
+        BRANDS,
+        '{"type": "RECORD", "stream": "brands", "record": {"id": 1, "name": "Müller"}}',
+    ]
     done = run("target-bigcommerce", "--config=ENV", settings=settings, stdin=lines_of(given))
     assert done.returncode == 0, done.stderr
     assert [row["name"] for row in sandbox.store.documents("brands")] == ["Müller"]
