@@ -133,7 +133,8 @@ class BigCommerceStream(Stream):
         self.replication_key = own_key
         if (entry := catalog.get_stream(self.name)) is not None:
             needed = (*self.primary_keys, *([own_key] if own_key else []))
-            if missing := [name for name in needed if name not in (entry.schema.properties or {})]:
+            missing = [name for name in needed if name not in (entry.schema.properties or {})]
+            if missing and entry.metadata.root.selected:
                 raise UnusableInputError(
                     f"the catalog's schema of {self.name} lacks {', '.join(missing)}; make it anew with --discover"
                 )
