@@ -52,7 +52,12 @@ def test_it_serves_until_told_to_stop_and_keeps_its_file(tmp_path: Path, stop: s
         (["--scopes", "store_v2_everything"], "unknown scopes: store_v2_everything"),
         (["--currencies", "EUR,XYZ"], "unknown currencies: XYZ"),
         (["--port", "-1"], "-1 is negative"),
-        (["--quota", "many"], "invalid"),
+        (["--quota", "many"], "'many' is no whole number"),
+        (["--quota", "0"], "must be at least 1"),
+        (["--window-ms", "0"], "must be at least 1"),
+        (["--port", "99999"], "99999 is no port; the highest is 65535"),
+        (["--store-hash", "a/b"], "must be made of letters and digits"),
+        (["--access-token", ""], "must be made of printable ASCII characters"),
     ],
 )
 def test_a_wrong_argument_is_refused_by_name(arguments: list[str], complaint: str) -> None:
