@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from singer_sdk.exceptions import InvalidRecord
+from singer_sdk.exceptions import InvalidRecord, MissingKeyPropertiesError
 from singer_sdk.sinks import Sink
 from typing_extensions import override
 
@@ -75,9 +75,10 @@ class BigCommerceSink(Sink):
 
     @override
     def _singer_validate_message(self, record: dict[str, Any]) -> None:
-        missing = [name for name in self._key_properties or () if name not in record]
-        if missing and self._problem is None:
-            self._problem = f"it lacks {', '.join(missing)}, of its key"
+        if missing := [name for name in self._key_properties or () if name not in record]:
+            raise MissingKeyPropertiesError(
+                f"a record of stream {self.stream_name} lacks {', '.join(missing)}, of the key that its schema names"
+            )
 
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:

@@ -81,7 +81,7 @@ def test_a_whole_run_says_its_state_and_ends_with_0(sandbox: Sandbox) -> None:
         ("{", "config.json: not JSON"),
         ("[]", "config.json: must hold a JSON object"),
         ('{"colour": "red"}', "colour: no such setting"),
-        ("{}", "access_token: is missing; store_hash: is missing; set it, or set api_path"),
+        ("{}", "access_token: is missing; set it to the access token of the API account; store_hash: is missing;"),
         (
             '{"store_hash": "abc", "access_token": "sandbox-token", "stream_maps": {"brands": {"name": "nam("}}}',
             "Failed to parse expression nam(",

@@ -54,7 +54,7 @@ def assert_one_line(done: subprocess.CompletedProcess[str], message: str) -> Non
         (record("coupons", id=1, code=SECRET), "record for stream 'coupons' was encountered before a"),
         (
             record("brands", name=SECRET),
-            "the record is not as its schema says: it lacks id, of its key",
+            "a record of stream brands lacks id, of the key that its schema names",
         ),
         ('{"type": "RECORD", "stream": "brands", "record": {"name": "' + SECRET, "line 4 of the input is not JSON"),
         ("", "line 4 of the input is no Singer message: it is empty"),
