@@ -111,10 +111,6 @@ class IgnoringSink(Sink):
         return record
 
     @override
-    def _singer_validate_message(self, record: dict[str, Any]) -> None:
-        """Does nothing."""
-
-    @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
         """Does nothing."""
 
