@@ -6,14 +6,13 @@ import ipaddress
 import os
 import subprocess
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 from tests import tokens
-from tests.prepared import Prepared, prepared
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,10 +81,3 @@ def _no_settings_from_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(SETTING_PREFIXES) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-
-
-@pytest.fixture(scope="session")
-def programs() -> Iterator[Prepared]:
-    """Runs the programs, each in a process of its own that begins without delay."""
-    with prepared() as running:
-        yield running

@@ -26,6 +26,8 @@ NUMBER = 8
 """Bytes of a number that goes through the socket."""
 
 PROGRAMS = ("tap-bigcommerce", "target-bigcommerce")
+LOADED = ("tap_bigcommerce.tap", "target_bigcommerce.target")
+"""What the programs load when they begin."""
 
 
 def main() -> None:
@@ -34,8 +36,8 @@ def main() -> None:
     # Where the installed scripts lie, instead of this one.
     sys.path[0] = str(Path(sys.executable).parent)
     scripts = {script.name: script for script in entry_points(group="console_scripts") if script.name in PROGRAMS}
-    for script in scripts.values():
-        importlib.import_module(script.module)
+    for module in (*LOADED, *(script.module for script in scripts.values())):
+        importlib.import_module(module)
     gc.collect()
     gc.freeze()
     while True:

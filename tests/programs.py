@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from tests import nursery, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bigcommerce_sandbox import Sandbox
 
@@ -109,7 +109,7 @@ def _nursery() -> socket.socket:
 def started(  # noqa: PLR0913 - as a process has it
     program: str,
     *arguments: str,
-    settings: dict[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
     stdin: IO[Any] | None = None,
     stdout: IO[Any] | None = None,
     stderr: IO[Any] | None = None,
@@ -172,7 +172,7 @@ def piped(
 def run_script(
     program: str,
     *arguments: str,
-    settings: dict[str, str] | None = None,
+    settings: Mapping[str, str] | None = None,
     stdin: str | None = None,
     folder: Path | None = None,
 ) -> subprocess.CompletedProcess[str]:
@@ -189,38 +189,52 @@ def run_script(
     )
 
 
-def run(
+def run(  # noqa: PLR0913 - as a process has it
     program: str,
-    *arguments: str,
-    settings: dict[str, str] | None = None,
-    stdin: str | None = None,
+    *arguments: object,
+    settings: Mapping[str, str] | None = None,
+    stdin: str | bytes = "",
+    stdout: Path | None = None,
     folder: Path | None = None,
     waits_little: bool = False,
 ) -> subprocess.CompletedProcess[str]:
-    """Runs a program to its end; the tap and the target without the time that their imports take."""
+    """Runs a program to its end; the tap and the target without the time that their imports take.
+
+    Args:
+        program: Which.
+        *arguments: Its arguments.
+        settings: Environment variables besides those of the tests.
+        stdin: What it reads.
+        stdout: Where its output goes, if it is not to be returned; of the tap and the target only.
+        folder: Where it is started.
+        waits_little: Whether what it waits before another try is a thousandth of the usual.
+    """
+    texts = list(map(str, arguments))
     if program not in nursery.PROGRAMS:
-        return run_script(program, *arguments, settings=settings, stdin=stdin, folder=folder)
+        assert stdout is None
+        assert isinstance(stdin, str)
+        return run_script(program, *texts, settings=settings, stdin=stdin or None, folder=folder)
     with contextlib.ExitStack() as files:
         given, output, errors = (files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
-        given.write((stdin or "").encode())
+        given.write(stdin.encode() if isinstance(stdin, str) else stdin)
         given.seek(0)
         with started(
             program,
-            *arguments,
+            *texts,
             settings=settings,
             stdin=given,
-            stdout=output,
+            stdout=files.enter_context(stdout.open("wb")) if stdout else output,
             stderr=errors,
             folder=folder,
             waits_little=waits_little,
         ) as running:
             status = running.wait()
-        texts = []
+        said = []
         for file in (output, errors):
             file.seek(0)
-            texts.append(file.read().decode())
-            tokens.heard(texts[-1])
-    return subprocess.CompletedProcess([program, *arguments], status, *texts)
+            said.append(file.read().decode())
+            tokens.heard(said[-1])
+    return subprocess.CompletedProcess([program, *texts], status, *said)
 
 
 def messages(output: str) -> list[dict[str, Any]]:

@@ -11,17 +11,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from tests.programs import pointing_at
+from tests.programs import pointing_at, run
 from tests.tap_bigcommerce.conftest import catalog_of
-
-if TYPE_CHECKING:
-    from tests.prepared import Prepared
 
 Document = dict[str, Any]
 
@@ -94,8 +91,8 @@ def warnings(done: subprocess.CompletedProcess[str]) -> str:
     ],
     ids=str,
 )
-def test_a_wrong_setting_is_named(programs: Prepared, tmp_path: Path, settings: Document, message: str) -> None:
-    done = programs.run("tap-bigcommerce", "--config", written(tmp_path / "config.json", NOWHERE | settings))
+def test_a_wrong_setting_is_named(tmp_path: Path, settings: Document, message: str) -> None:
+    done = run("tap-bigcommerce", "--config", written(tmp_path / "config.json", NOWHERE | settings))
     assert_one_line(done, message)
     assert done.stdout == ""
 
@@ -113,12 +110,10 @@ def test_a_wrong_setting_is_named(programs: Prepared, tmp_path: Path, settings: 
     ids=lambda part: str(part)[:20],
 )
 @pytest.mark.parametrize("option", ["--config", "--catalog", "--state"])
-def test_a_file_that_cannot_be_read_is_named(
-    programs: Prepared, config: Path, option: str, content: bytes, message: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_named(config: Path, option: str, content: bytes, message: str) -> None:
     path = written(config.with_name("given.json"), content)
     given = ["--config", path] if option == "--config" else ["--config", config, option, path]
-    assert_one_line(programs.run("tap-bigcommerce", *given), f"{option} {path}: {message}")
+    assert_one_line(run("tap-bigcommerce", *given), f"{option} {path}: {message}")
 
 
 def _changed(catalog: Document, changes: Mapping[str, object], name: str = "orders") -> Document:
@@ -150,11 +145,9 @@ def _changed(catalog: Document, changes: Mapping[str, object], name: str = "orde
     ],
     ids=str,
 )
-def test_a_catalog_that_is_none_is_told(
-    programs: Prepared, config: Path, name: str, changes: Document, message: str
-) -> None:
+def test_a_catalog_that_is_none_is_told(config: Path, name: str, changes: Document, message: str) -> None:
     path = written(config.with_name("catalog.json"), _changed(catalog_of("orders"), changes, name))
-    assert_one_line(programs.run("tap-bigcommerce", "--config", config, "--catalog", path), message)
+    assert_one_line(run("tap-bigcommerce", "--config", config, "--catalog", path), message)
 
 
 @pytest.mark.parametrize(
@@ -165,22 +158,20 @@ def test_a_catalog_that_is_none_is_told(
     ],
     ids=str,
 )
-def test_a_catalog_that_brings_nothing_is_warned_of(
-    programs: Prepared, config: Path, name: str, changes: Document, message: str
-) -> None:
+def test_a_catalog_that_brings_nothing_is_warned_of(config: Path, name: str, changes: Document, message: str) -> None:
     path = written(config.with_name("catalog.json"), _changed(catalog_of("orders"), changes, name))
-    assert message in warnings(programs.run("tap-bigcommerce", "--config", config, "--catalog", path))
+    assert message in warnings(run("tap-bigcommerce", "--config", config, "--catalog", path))
 
 
-def test_a_catalog_that_selects_nothing_is_warned_of(programs: Prepared, config: Path) -> None:
+def test_a_catalog_that_selects_nothing_is_warned_of(config: Path) -> None:
     path = written(config.with_name("catalog.json"), catalog_of())
-    done = programs.run("tap-bigcommerce", "--config", config, "--catalog", path)
+    done = run("tap-bigcommerce", "--config", config, "--catalog", path)
     assert "The catalog selects no stream" in warnings(done)
 
 
-def test_a_key_that_is_not_selected_comes_all_the_same(programs: Prepared, config: Path, tmp_path: Path) -> None:
+def test_a_key_that_is_not_selected_comes_all_the_same(config: Path, tmp_path: Path) -> None:
     path = written(tmp_path / "catalog.json", catalog_of("brands", brands__id=False))
-    done = programs.run("tap-bigcommerce", "--config", config, "--catalog", path)
+    done = run("tap-bigcommerce", "--config", config, "--catalog", path)
     records = [json.loads(line)["record"] for line in done.stdout.splitlines() if '"RECORD"' in line]
     assert records
     assert all(record["id"] for record in records)
@@ -199,11 +190,9 @@ def test_a_key_that_is_not_selected_comes_all_the_same(programs: Prepared, confi
     ],
     ids=str,
 )
-def test_a_state_that_is_none_is_told(
-    programs: Prepared, config: Path, tmp_path: Path, state: object, message: str
-) -> None:
+def test_a_state_that_is_none_is_told(config: Path, tmp_path: Path, state: object, message: str) -> None:
     path = written(tmp_path / "state.json", state)
-    assert_one_line(programs.run("tap-bigcommerce", "--config", config, "--state", path), message)
+    assert_one_line(run("tap-bigcommerce", "--config", config, "--state", path), message)
 
 
 @pytest.mark.parametrize(
@@ -218,22 +207,18 @@ def test_a_state_that_is_none_is_told(
     ],
     ids=str,
 )
-def test_a_state_that_says_little_is_warned_of(
-    programs: Prepared, config: Path, tmp_path: Path, bookmark: Document, message: str
-) -> None:
+def test_a_state_that_says_little_is_warned_of(config: Path, tmp_path: Path, bookmark: Document, message: str) -> None:
     catalog = written(tmp_path / "catalog.json", catalog_of("orders"))
     state = written(tmp_path / "state.json", {"bookmarks": bookmark})
-    done = programs.run("tap-bigcommerce", "--config", config, "--catalog", catalog, "--state", state)
+    done = run("tap-bigcommerce", "--config", config, "--catalog", catalog, "--state", state)
     assert message in warnings(done)
 
 
-def test_a_line_of_the_taps_own_output_is_taken_for_the_state_that_it_holds(
-    programs: Prepared, config: Path, tmp_path: Path
-) -> None:
+def test_a_line_of_the_taps_own_output_is_taken_for_the_state_that_it_holds(config: Path, tmp_path: Path) -> None:
     catalog = written(tmp_path / "catalog.json", catalog_of("orders"))
-    first = programs.run("tap-bigcommerce", "--config", config, "--catalog", catalog)
+    first = run("tap-bigcommerce", "--config", config, "--catalog", catalog)
     state = written(tmp_path / "state.json", json.loads(first.stdout.splitlines()[-1]))
-    again = programs.run("tap-bigcommerce", "--config", config, "--catalog", catalog, "--state", state)
+    again = run("tap-bigcommerce", "--config", config, "--catalog", catalog, "--state", state)
     assert again.stdout.count('"RECORD"') < first.stdout.count('"RECORD"')
 
 
@@ -246,20 +231,20 @@ def test_a_line_of_the_taps_own_output_is_taken_for_the_state_that_it_holds(
     ids=str,
 )
 def test_a_setting_that_cannot_be_meant_is_warned_of(
-    programs: Prepared, config: Path, tmp_path: Path, settings: Document, message: str
+    config: Path, tmp_path: Path, settings: Document, message: str
 ) -> None:
     more = written(tmp_path / "more.json", settings)
-    assert message in warnings(programs.run("tap-bigcommerce", "--config", config, "--config", more))
+    assert message in warnings(run("tap-bigcommerce", "--config", config, "--config", more))
 
 
 @pytest.mark.parametrize(
     "expression", ["1 / 0", "import os", "billing_address['nowhere']", "int('x')"], ids=lambda text: text[:9]
 )
 def test_an_expression_that_fails_on_a_record_is_told_with_its_stream(
-    programs: Prepared, config: Path, tmp_path: Path, expression: str
+    config: Path, tmp_path: Path, expression: str
 ) -> None:
     more = written(tmp_path / "more.json", {"stream_maps": {"orders": {"x": expression}}})
-    done = programs.run("tap-bigcommerce", "--config", config, "--config", more)
+    done = run("tap-bigcommerce", "--config", config, "--config", more)
     assert_one_line(done, "stream_maps: an expression for orders fails on a record: ")
 
 
@@ -273,21 +258,21 @@ def test_an_expression_that_fails_on_a_record_is_told_with_its_stream(
     ],
 )
 def test_an_environment_variable_that_cannot_be_read_is_named(
-    programs: Prepared, config: Path, variable: str, value: str, message: str
+    config: Path, variable: str, value: str, message: str
 ) -> None:
     settings = {f"TAP_BIGCOMMERCE_{variable}": value}
-    assert_one_line(programs.run("tap-bigcommerce", "--config=ENV", "--config", config, settings=settings), message)
+    assert_one_line(run("tap-bigcommerce", "--config=ENV", "--config", config, settings=settings), message)
 
 
-def test_an_environment_variable_that_is_empty_is_as_good_as_none(programs: Prepared, store: Sandbox) -> None:
+def test_an_environment_variable_that_is_empty_is_as_good_as_none(store: Sandbox) -> None:
     settings = pointing_at(store, "TAP_BIGCOMMERCE")
     empty = {f"TAP_BIGCOMMERCE_{name}": "" for name in ("PAGE_SIZE", "INCLUDE_HIDDEN_PRODUCTS", "STREAM_FILTERS")}
-    assert warnings(programs.run("tap-bigcommerce", "--config=ENV", settings={**settings, **empty})) == ""
+    assert warnings(run("tap-bigcommerce", "--config=ENV", settings={**settings, **empty})) == ""
 
 
-def test_a_misspelt_environment_variable_is_warned_of(programs: Prepared, store: Sandbox) -> None:
+def test_a_misspelt_environment_variable_is_warned_of(store: Sandbox) -> None:
     settings = {**pointing_at(store, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGESIZE": "5"}
-    done = programs.run("tap-bigcommerce", "--config=ENV", settings=settings)
+    done = run("tap-bigcommerce", "--config=ENV", settings=settings)
     assert "TAP_BIGCOMMERCE_PAGESIZE is none of this program's; did you mean TAP_BIGCOMMERCE_PAGE_SIZE?" in warnings(
         done
     )
@@ -306,18 +291,18 @@ def test_a_misspelt_environment_variable_is_warned_of(programs: Prepared, store:
     ],
     ids=str,
 )
-def test_a_wrong_option_is_named(programs: Prepared, arguments: tuple[str, ...], message: str) -> None:
-    done = programs.run("tap-bigcommerce", *arguments)
+def test_a_wrong_option_is_named(arguments: tuple[str, ...], message: str) -> None:
+    done = run("tap-bigcommerce", *arguments)
     assert done.returncode == 2
     assert message in done.stderr.splitlines()[-1]
     assert done.stdout == ""
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_the_streams_of_a_catalog_can_be_tested(programs: Prepared, config: Path, tmp_path: Path, order: int) -> None:
+def test_the_streams_of_a_catalog_can_be_tested(config: Path, tmp_path: Path, order: int) -> None:
     path = written(tmp_path / "catalog.json", catalog_of("locations", "pages"))
     options = ["--test", f"--catalog={path}"][::order]
-    done = programs.run("tap-bigcommerce", "--config", config, *options)
+    done = run("tap-bigcommerce", "--config", config, *options)
     assert done.stdout.splitlines()[:-1] == ["pages: readable", "locations: readable"][::-1]
 
 
@@ -373,11 +358,11 @@ def served(status: int, body: bytes, tls: Path | None = None) -> Iterator[str]:
     ids=str,
 )
 def test_a_server_that_is_no_store_is_told_with_what_to_do(
-    programs: Prepared, tmp_path: Path, status: int, body: bytes, message: str
+    tmp_path: Path, status: int, body: bytes, message: str
 ) -> None:
     with served(status, body) as url:
         config = written(tmp_path / "config.json", {**NOWHERE, "api_url": url})
-        assert_one_line(programs.run("tap-bigcommerce", "--config", config), message)
+        assert_one_line(run("tap-bigcommerce", "--config", config), message)
 
 
 @pytest.mark.parametrize("how", [(), ("--test",)])
@@ -394,21 +379,21 @@ def test_a_server_that_is_no_store_is_told_with_what_to_do(
     ids=str,
 )
 def test_a_store_that_cannot_be_reached_is_told_with_what_to_check(
-    programs: Prepared, tmp_path: Path, how: tuple[str, ...], settings: Document, message: str
+    tmp_path: Path, how: tuple[str, ...], settings: Document, message: str
 ) -> None:
     config = written(tmp_path / "config.json", {**NOWHERE, **settings})
-    assert_one_line(programs.run("tap-bigcommerce", "--config", config, *how), message)
+    assert_one_line(run("tap-bigcommerce", "--config", config, *how), message)
 
 
-def test_a_host_that_hangs_is_given_up_after_the_time_out(programs: Prepared, tmp_path: Path) -> None:
+def test_a_host_that_hangs_is_given_up_after_the_time_out(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as hanging:
         url = f"http://127.0.0.1:{hanging.getsockname()[1]}"
         settings = {**NOWHERE, "api_url": url, "request_timeout_seconds": 1}
-        done = programs.run("tap-bigcommerce", "--config", written(tmp_path / "config.json", settings))
+        done = run("tap-bigcommerce", "--config", written(tmp_path / "config.json", settings))
     assert_one_line(done, "gave no answer in time - check api_url and the network, or try again later")
 
 
-def test_a_certificate_that_nobody_trusts_is_told(programs: Prepared, tmp_path: Path) -> None:
+def test_a_certificate_that_nobody_trusts_is_told(tmp_path: Path) -> None:
     pair = tmp_path / "pair.pem"
     request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     names = ["-keyout", str(pair), "-out", str(tmp_path / "certificate"), "-days", "2", "-subj", "/CN=localhost"]
@@ -418,11 +403,11 @@ def test_a_certificate_that_nobody_trusts_is_told(programs: Prepared, tmp_path: 
         pytest.skip("there is no openssl to make a certificate with")
     pair.write_text(pair.read_text() + (tmp_path / "certificate").read_text())
     with served(200, b"{}", pair) as url:
-        done = programs.run("tap-bigcommerce", "--config", written(tmp_path / "c.json", {**NOWHERE, "api_url": url}))
+        done = run("tap-bigcommerce", "--config", written(tmp_path / "c.json", {**NOWHERE, "api_url": url}))
     assert_one_line(done, "is not trusted - check api_url; for a certificate authority of your own set REQUESTS_CA_")
 
 
 @pytest.mark.parametrize("arguments", [(), ("--discover",), ("--test",)])
-def test_a_full_disk_is_told_in_one_line(programs: Prepared, config: Path, arguments: tuple[str, ...]) -> None:
-    done = programs.run("tap-bigcommerce", "--config", config, *arguments, stdout=Path("/dev/full"))
+def test_a_full_disk_is_told_in_one_line(config: Path, arguments: tuple[str, ...]) -> None:
+    done = run("tap-bigcommerce", "--config", config, *arguments, stdout=Path("/dev/full"))
     assert_one_line(done, "writing failed: No space left on device; see to it that there is room on the disk")

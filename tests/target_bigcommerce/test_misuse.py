@@ -15,7 +15,6 @@ from tests.target_bigcommerce.conftest import lines_of, record, schema, state
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
-    from tests.prepared import Prepared
 
 Document = dict[str, Any]
 
@@ -69,13 +68,13 @@ def config_at(folder: Path, **settings: object) -> Path:
     ],
     ids=str,
 )
-def test_a_wrong_setting_is_named(programs: Prepared, tmp_path: Path, settings: Document, message: str) -> None:
+def test_a_wrong_setting_is_named(tmp_path: Path, settings: Document, message: str) -> None:
     (tmp_path / "text").write_text("no database " * 100)
     given = {
         name: value.replace("{folder}", str(tmp_path)) if isinstance(value, str) else value
         for name, value in settings.items()
     }
-    done = programs.run("target-bigcommerce", "--config", config_at(tmp_path, **given), stdin=GOOD)
+    done = run("target-bigcommerce", "--config", config_at(tmp_path, **given), stdin=GOOD)
     assert_one_line(done, message)
     assert done.stdout == ""
 
@@ -99,9 +98,9 @@ def test_a_wrong_setting_is_named(programs: Prepared, tmp_path: Path, settings: 
     ],
     ids=lambda part: str(part)[:40],
 )
-def test_a_line_that_is_no_message_is_told(programs: Prepared, tmp_path: Path, line: bytes, message: str) -> None:
+def test_a_line_that_is_no_message_is_told(tmp_path: Path, line: bytes, message: str) -> None:
     given = lines_of([BRANDS]).encode() + line + b"\n"
-    assert_one_line(programs.run("target-bigcommerce", "--config", config_at(tmp_path), stdin=given), message)
+    assert_one_line(run("target-bigcommerce", "--config", config_at(tmp_path), stdin=given), message)
 
 
 def test_input_is_utf_8_whatever_the_locale_says(sandbox: Sandbox) -> None:
@@ -120,9 +119,9 @@ def settings_of(sandbox: Sandbox) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("pattern", ["(", "[", "*"])
-def test_a_schema_with_a_pattern_that_is_none_is_told(programs: Prepared, tmp_path: Path, pattern: str) -> None:
+def test_a_schema_with_a_pattern_that_is_none_is_told(tmp_path: Path, pattern: str) -> None:
     given = lines_of([schema("brands", properties={"name": {"type": "string", "pattern": pattern}})])
-    done = programs.run("target-bigcommerce", "--config", config_at(tmp_path), stdin=given)
+    done = run("target-bigcommerce", "--config", config_at(tmp_path), stdin=given)
     assert_one_line(done, "the schema of stream brands is no JSON schema: ")
 
 
@@ -136,24 +135,24 @@ def test_a_schema_with_a_pattern_that_is_none_is_told(programs: Prepared, tmp_pa
     ],
 )
 def test_an_environment_variable_that_cannot_be_read_is_named(
-    programs: Prepared, sandbox: Sandbox, variable: str, value: str, message: str
+    sandbox: Sandbox, variable: str, value: str, message: str
 ) -> None:
     settings = {**settings_of(sandbox), f"TARGET_BIGCOMMERCE_{variable}": value}
-    assert_one_line(programs.run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings), message)
+    assert_one_line(run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings), message)
     assert sandbox.requests == []
 
 
 @pytest.mark.parametrize("value", ["true", "TRUE", "1", "yes", "on"])
-def test_a_dry_run_can_be_asked_for_in_these_words(programs: Prepared, sandbox: Sandbox, value: str) -> None:
+def test_a_dry_run_can_be_asked_for_in_these_words(sandbox: Sandbox, value: str) -> None:
     settings = {**settings_of(sandbox), "TARGET_BIGCOMMERCE_DRY_RUN": value}
-    done = programs.run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings)
+    done = run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings)
     assert done.returncode == 0, done.stderr
     assert sandbox.store.count("brands") == 0
 
 
-def test_a_misspelt_environment_variable_is_warned_of(programs: Prepared, sandbox: Sandbox) -> None:
+def test_a_misspelt_environment_variable_is_warned_of(sandbox: Sandbox) -> None:
     settings = {**settings_of(sandbox), "TARGET_BIGCOMMERCE_DRYRUN": "true"}
-    done = programs.run("target-bigcommerce", "--config=ENV", stdin="", settings=settings)
+    done = run("target-bigcommerce", "--config=ENV", stdin="", settings=settings)
     assert "TARGET_BIGCOMMERCE_DRYRUN is none of this program's; did you mean TARGET_BIGCOMMERCE_DRY_" in done.stderr
 
 
@@ -167,8 +166,8 @@ def test_a_misspelt_environment_variable_is_warned_of(programs: Prepared, sandbo
     ],
     ids=str,
 )
-def test_a_wrong_option_is_named(programs: Prepared, arguments: tuple[str, ...], message: str) -> None:
-    done = programs.run("target-bigcommerce", *arguments)
+def test_a_wrong_option_is_named(arguments: tuple[str, ...], message: str) -> None:
+    done = run("target-bigcommerce", *arguments)
     assert done.returncode == 2
     assert message in done.stderr.splitlines()[-1]
 
@@ -183,22 +182,22 @@ def test_a_wrong_option_is_named(programs: Prepared, arguments: tuple[str, ...],
     ids=str,
 )
 def test_a_store_that_cannot_be_reached_is_told_with_what_to_check(
-    programs: Prepared, tmp_path: Path, how: tuple[str, ...], settings: Document, message: str
+    tmp_path: Path, how: tuple[str, ...], settings: Document, message: str
 ) -> None:
-    done = programs.run("target-bigcommerce", "--config", config_at(tmp_path, **settings), *how, stdin=GOOD)
+    done = run("target-bigcommerce", "--config", config_at(tmp_path, **settings), *how, stdin=GOOD)
     assert_one_line(done, message)
 
 
-def test_a_full_disk_under_the_state_is_told(programs: Prepared, sandbox: Sandbox) -> None:
+def test_a_full_disk_under_the_state_is_told(sandbox: Sandbox) -> None:
     settings = settings_of(sandbox)
     output = Path("/dev/full")
-    done = programs.run("target-bigcommerce", "--config=ENV", stdin=GOOD, stdout=output, settings=settings)
+    done = run("target-bigcommerce", "--config=ENV", stdin=GOOD, stdout=output, settings=settings)
     assert_one_line(done, "writing failed: No space left on device; see to it that there is room on the disk")
 
 
-def test_a_full_disk_under_the_rejects_is_told_and_no_state_said(programs: Prepared, sandbox: Sandbox) -> None:
+def test_a_full_disk_under_the_rejects_is_told_and_no_state_said(sandbox: Sandbox) -> None:
     own = {"TARGET_BIGCOMMERCE_ON_ERROR": "reject", "TARGET_BIGCOMMERCE_REJECTS_PATH": "/dev/full"}
-    done = programs.run("target-bigcommerce", "--config=ENV", stdin=BAD, settings=settings_of(sandbox) | own)
+    done = run("target-bigcommerce", "--config=ENV", stdin=BAD, settings=settings_of(sandbox) | own)
     assert_one_line(done, "rejects_path: /dev/full cannot be written: No space left on device")
     assert done.stdout == ""
 
