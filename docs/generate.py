@@ -179,8 +179,12 @@ def not_seen_of(stream: type[BigCommerceStream]) -> str:
     return "deletions."
 
 
-def stream_overview() -> str:
-    """The table of docs/streams.md."""
+def stream_overview(page: str = "") -> str:
+    """The table of all streams.
+
+    Args:
+        page: Where their sections stand; nothing for the page of the table itself.
+    """
     lines = [
         "| stream | walk | key | replication | scope | selected | requests per 1,000 records |",
         "|---|---|---|---|---|---|---|",
@@ -189,7 +193,7 @@ def stream_overview() -> str:
         keys = ", ".join(f"`{key}`" for key in stream.primary_keys)
         selected = "by default" if stream.selected_by_default else "by a catalog"
         cells = (walk_of(stream), keys, replication_of(stream), stream.scope, selected, requests_of(stream))
-        lines.append(f"| [`{stream.name}`](#{stream.name}) | {' | '.join(cells)} |")
+        lines.append(f"| [`{stream.name}`]({page}#{stream.name}) | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -278,6 +282,7 @@ def written() -> dict[Path, str]:
     """What each generated file should hold."""
     settings = {"tap": settings_of("tap-bigcommerce"), "target": settings_of("target-bigcommerce")}
     generated = [
+        ("README.md", "streams", stream_overview("docs/streams.md")),
         ("docs/streams.md", "table", stream_overview()),
         ("docs/streams.md", "sections", stream_sections()),
         ("docs/writing.md", "resources", resource_overview()),
