@@ -29,6 +29,7 @@ class Answer:
         server_time: A moment by the server's clock that is certainly not after the server began to handle
             the request; None when the answer bears no usable ``Date``.
         request_id: The server's id of the request, if it gave one.
+        size: Bytes of the body, unpacked.
     """
 
     status: int
@@ -36,6 +37,7 @@ class Answer:
     headers: Mapping[str, str]
     server_time: datetime | None
     request_id: str | None
+    size: int = 0
 
 
 def request_id(headers: Mapping[str, str]) -> str | None:

@@ -171,4 +171,5 @@ def _answer(response: requests.Response) -> Answer:
         headers=response.headers,
         server_time=server_time(response.headers, response.elapsed),
         request_id=request_id(response.headers),
+        size=len(response.content),
     )

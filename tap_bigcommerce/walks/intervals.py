@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MOST_PAGES_EACH: Final = 8
 """Pages in a part: the more, the less is lost where two meet, and the later its first row comes out."""
 
+MOST_BYTES_HELD: Final = 16_000_000
+"""Bytes of the answers held at a time, where pages are long; decoded they take four times as much memory."""
+
 PAGES_REMEMBERED: Final = 8
 """Pages whose density is remembered; it differs from one part of a collection to another."""
 
@@ -41,6 +44,7 @@ class Stretch:
         left: How many rows the server says there are behind the page; None if it does not count.
         is_last: Whether there are none.
         asked_at: A moment by the server's clock not after the request was handled.
+        size: Bytes of the answer.
     """
 
     after: int
@@ -49,6 +53,7 @@ class Stretch:
     left: int | None
     is_last: bool
     asked_at: datetime | None
+    size: int = 0
 
     @property
     def last(self) -> int:
@@ -94,7 +99,7 @@ class Intervals:
         self._spans: deque[float] = deque(maxlen=PAGES_REMEMBERED)
         self._reached, self._left_behind, self._left = seen.last, seen.last, left
         self._ended = False
-        self._pages = pages_each(left, self._page, ahead)
+        self._pages = pages_each(left, self._page, ahead, seen.size)
         self.learn(seen)
 
     def learn(self, stretch: Stretch) -> None:
@@ -140,15 +145,16 @@ class Intervals:
         return max(seen, math.sqrt(self._page * (1 - density)) / density)
 
 
-def pages_each(left: int | None, page: int, ahead: int) -> int:
+def pages_each(left: int | None, page: int, ahead: int, size: int = 0) -> int:
     """How many pages each part of a collection is to hold.
 
     Args:
         left: The rows of all parts; None if unknown.
         page: The rows of a page.
         ahead: How many parts are read at a time.
+        size: Bytes of a page.
     """
-    most = max(1, min(MOST_PAGES_EACH, MOST_PAGES_HELD // ahead))
+    most = max(1, min(MOST_PAGES_EACH, MOST_PAGES_HELD // ahead, MOST_BYTES_HELD // (ahead * max(1, size))))
     return most if left is None else max(1, min(most, math.ceil(left / page / ahead)))
 
 

@@ -169,6 +169,7 @@ class _ByKeyset(Walk):
             None if total is None else total - len(rows),
             self.is_last(listing, answer, len(rows), longest),
             answer.server_time,
+            answer.size,
         )
 
     def _is_long(self, read: Reader, listing: Listing, course: _Course, seen: Stretch) -> bool:

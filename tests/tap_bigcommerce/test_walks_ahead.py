@@ -15,7 +15,7 @@ from bigcommerce_api import Answer, BigCommerceClient
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tap_bigcommerce.reader import MOST_PAGES_HELD, Reader
 from tap_bigcommerce.walks import ByGreaterId, ByLeastId, Listing
-from tap_bigcommerce.walks.intervals import MOST_PAGES_EACH, Intervals, Stretch
+from tap_bigcommerce.walks.intervals import MOST_BYTES_HELD, MOST_PAGES_EACH, Intervals, Stretch, pages_each
 from tests.tap_bigcommerce.rows import COLLECTIONS, document, fill, walked
 
 Open = Callable[..., Sandbox]
@@ -104,6 +104,14 @@ def test_a_short_collection_is_read_one_page_after_the_other(open_store: Open, r
     fill(sandbox, "products", dense(30))
     walked("products", reader_of(sandbox, ahead=8))
     assert [request.parameters.get("id:greater") for request in sandbox.requests] == [None, "10", "20"]
+
+
+@pytest.mark.parametrize(
+    ("size", "pages"),
+    [(0, 2), (300_000, 2), (MOST_BYTES_HELD // 8, 1), (MOST_BYTES_HELD, 1), (10 * MOST_BYTES_HELD, 1)],
+)
+def test_of_long_pages_fewer_are_held(size: int, pages: int) -> None:
+    assert pages_each(1_000_000, 250, 8, size) == pages
 
 
 @AHEAD
