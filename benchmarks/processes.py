@@ -118,6 +118,15 @@ def usage(address: str) -> dict[str, Any]:
     return counted
 
 
+def request(address: str, method: str, path: str) -> bytes:
+    """What a sandbox answers to a request of the API."""
+    url = f"{address}/stores/sandbox{path}"
+    asked = urllib.request.Request(url, headers={"X-Auth-Token": TOKEN}, method=method)  # noqa: S310 (a loopback sandbox)
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310 (as above)
+        content: bytes = answer.read()
+    return content
+
+
 def requests_answered(address: str) -> int:
     """How many requests of the API a sandbox has answered so far."""
     return int(usage(address)["requests"])

@@ -14,7 +14,7 @@ from singer_sdk.plugin_base import SingerCommand
 from singer_sdk.singerlib import Catalog
 from typing_extensions import override
 
-from bigcommerce_api import memory
+from bigcommerce_api import interpreter
 from bigcommerce_api.errors import BigCommerceError
 from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_standard_streams
 from tap_bigcommerce.errors import UnusableInputError
@@ -43,7 +43,7 @@ class OneLineErrors(SingerCommand):
     @override
     def invoke(self, ctx: click.Context) -> Any:
         logging.captureWarnings(capture=True)
-        memory.prepare()
+        interpreter.prepare()
         return click.Command.invoke(self, ctx)
 
 

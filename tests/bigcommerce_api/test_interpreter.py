@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 COLLECTOR = """
 import gc
-from bigcommerce_api import memory
-memory.prepare()
-assert gc.get_threshold()[0] == memory.OBJECTS_BETWEEN
+from bigcommerce_api import interpreter
+interpreter.prepare()
+assert gc.get_threshold()[0] == interpreter.OBJECTS_BETWEEN
 assert gc.isenabled()
 assert gc.get_freeze_count() > 0
 """
 
 ARENAS = """
 import ctypes, sys, threading
-from bigcommerce_api import memory
-memory.prepare()
+from bigcommerce_api import interpreter
+interpreter.prepare()
 together = threading.Barrier(8)
 def work():
     kept = [bytes(2000) for _ in range(200)]
