@@ -42,7 +42,9 @@ READ: Final = """
 import duckdb, json, sys
 database = duckdb.connect("output/store.duckdb", read_only=True)
 types, rows = {}, {}
-for table, in database.execute("SELECT table_name FROM information_schema.tables").fetchall():
+# A loader that was killed may leave a table of its own beside.
+query = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'bigcommerce'"
+for table, in database.execute(query).fetchall():
     found = database.execute(f'SELECT * FROM bigcommerce."{table}"')
     types[table] = {column[0]: str(column[1]) for column in found.description}
     rows[table] = [dict(zip(types[table], row)) for row in found.fetchall()]
