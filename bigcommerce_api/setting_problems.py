@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import os
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from bigcommerce_api.errors import SettingsError
+from bigcommerce_api.settings import ConnectionSettings
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
 
 LONGEST_LINE = 300
 """Characters kept of what a validator says."""
@@ -35,6 +40,77 @@ https://sdk.meltano.com/en/latest/implementation/cli.html."""
 
 LIKENESS: Final = 0.8
 """How alike an environment variable and a setting's must be for one to be taken for the other misspelt."""
+
+NO_ACCESS: Final = "access_token: is missing; set it to the access token of the API account"
+NO_STORE: Final = "store_hash: is missing; set it, or set api_path"
+
+
+def problems(
+    config: dict[str, Any],
+    schema: Mapping[str, Any],
+    validator: Callable[[Mapping[str, Any]], Validator],
+    further: Callable[[dict[str, Any]], Iterable[str]],
+) -> list[str]:
+    """Say what is wrong with a program's settings, and drop those that are null.
+
+    Args:
+        config: The settings.
+        schema: The JSON schema they must meet.
+        validator: Makes a validator of the schema, which may fill in defaults.
+        further: Says what else is wrong with settings that meet it.
+
+    Returns:
+        One line for each problem, which names the setting and holds no secret.
+    """
+    for name in [name for name, value in config.items() if value is None]:
+        del config[name]
+    if found := list(added_setting_problems(config)):
+        return found
+    found = [line for error in validator(schema).iter_errors(config) for line in problem_lines(error, schema)]
+    if "access_token: is missing" in found:
+        found[found.index("access_token: is missing")] = NO_ACCESS
+    if found:
+        return [*found, *([] if config.get("store_hash") or config.get("api_path") else [NO_STORE])]
+    return [*_connection(config), *further(config)]
+
+
+def from_environment(
+    schema: Mapping[str, Any], prefix: str, read: Callable[[dict[str, Any], str], Mapping[str, Any]]
+) -> tuple[dict[str, Any], list[str]]:
+    """Read the settings that environment variables hold.
+
+    Args:
+        schema: The JSON schema of all settings.
+        prefix: What the program's variables begin with, such as ``TAP_BIGCOMMERCE_``.
+        read: Reads the variables of a schema's settings, given the schema and the prefix, as the SDK does.
+
+    Returns:
+        The settings, and one line for every variable that cannot be read.
+    """
+    config: dict[str, Any] = {}
+    found = []
+    for name, kind in schema["properties"].items():
+        variable = f"{prefix}{name.upper()}"
+        own: Mapping[str, Any] = {}
+        try:
+            own = read({"properties": {name: kind}}, prefix)
+            # The SDK takes whatever it does not know for false, and would write where a dry run was meant.
+            is_wrong = "boolean" in kind["type"] and name in own and is_no_boolean(os.environ[variable])
+        except (ValueError, TypeError):
+            is_wrong = True
+        if os.environ.get(variable) == "" and "string" not in kind["type"]:
+            continue
+        if is_wrong:
+            found.append(f"{name}: the environment variable {variable} must be {kind_words(kind['type'])}")
+        config |= own
+    return config, found
+
+
+def _connection(config: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        ConnectionSettings.from_config(config)
+    except SettingsError as error:
+        yield str(error)
 
 
 def problem_lines(error: ValidationError, schema: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, cast
 
 import click
 from singer_sdk import Tap
+from singer_sdk.configuration._dict_config import parse_environment_config  # the SDK has no public name for it
 from singer_sdk.exceptions import ConfigValidationError, MappingError
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TapCapabilities
@@ -24,6 +26,7 @@ from bigcommerce_api.errors import (
     NotFoundError,
     StoreUnavailableError,
 )
+from bigcommerce_api.setting_problems import from_environment, misspelt_variables
 from tap_bigcommerce import access, command_line, settings
 from tap_bigcommerce.bookmarks import accepted_state, unused
 from tap_bigcommerce.errors import StreamsFailedError
@@ -245,10 +248,10 @@ class TapBigCommerce(Tap):
     @override
     def _env_var_config(cls) -> dict[str, Any]:  # noqa: N805 - a property of the class
         cls.append_builtin_config(cls.config_jsonschema)
-        config, errors = settings.from_environment(cls.config_jsonschema, cls._env_var_prefix)
+        config, errors = from_environment(cls.config_jsonschema, cls._env_var_prefix, parse_environment_config)
         if errors:
             raise ConfigValidationError("; ".join(errors), errors=errors)
-        for line in settings.misspelt(cls.config_jsonschema, cls._env_var_prefix):
+        for line in misspelt_variables(os.environ, cls._env_var_prefix, cls.config_jsonschema["properties"]):
             cls.logger.warning("%s", line)
         return config
 

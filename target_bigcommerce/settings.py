@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from singer_sdk import typing as th
-from singer_sdk.configuration._dict_config import (
-    parse_environment_config,
-)  # the SDK has no public name for it
 
-from bigcommerce_api import SHARED_SETTINGS, ConnectionSettings, Setting
-from bigcommerce_api.errors import SettingsError
-from bigcommerce_api.setting_problems import (
-    added_setting_problems,
-    is_no_boolean,
-    kind_words,
-    misspelt_variables,
-    problem_lines,
-)
+from bigcommerce_api import SHARED_SETTINGS, Setting, setting_problems
 from target_bigcommerce.items import Operation, StreamRules
 from target_bigcommerce.resources import RESOURCES_BY_NAME
 
 OPERATIONS = [str(operation) for operation in Operation]
-NO_ACCESS = "access_token: is missing; set it to the access token of the API account"
-NO_STORE = "store_hash: is missing; set it, or set api_path"
 
 
 def _shared(setting: Setting) -> th.Property[Any]:
@@ -150,46 +136,12 @@ def problems(config: dict[str, Any], schema: Mapping[str, Any]) -> list[str]:
     Returns:
         One line for each problem, which names the setting and holds no secret.
     """
-    for name in [name for name, value in config.items() if value is None]:
-        del config[name]
-    if found := list(added_setting_problems(config)):
-        return found
-    validator = th.extend_validator_with_defaults(th.DEFAULT_JSONSCHEMA_VALIDATOR)(schema)
-    found = [line for error in validator.iter_errors(config) for line in problem_lines(error, schema)]
-    if "access_token: is missing" in found:
-        found[found.index("access_token: is missing")] = NO_ACCESS
-    if found:
-        return [*found, *([] if config.get("store_hash") or config.get("api_path") else [NO_STORE])]
-    return [*_connection(config), *_streams(config), *_rejects(config)]
-
-
-def misspelt(schema: Mapping[str, Any], prefix: str) -> list[str]:
-    """Says which environment variables look like those of settings and are none, one line each."""
-    return list(misspelt_variables(os.environ, prefix, schema["properties"]))
-
-
-def from_environment(schema: Mapping[str, Any], prefix: str) -> tuple[dict[str, Any], list[str]]:
-    """Reads the settings that environment variables hold.
-
-    Returns:
-        The settings, and one line for every variable that cannot be read.
-    """
-    config: dict[str, Any] = {}
-    found = []
-    for name, kind in schema["properties"].items():
-        variable = f"{prefix}{name.upper()}"
-        try:
-            read = parse_environment_config({"properties": {name: kind}}, prefix)
-            # The SDK takes whatever it does not know for false, and would write where a dry run was meant.
-            is_wrong = "boolean" in kind["type"] and name in read and is_no_boolean(os.environ[variable])
-        except (ValueError, TypeError):
-            read, is_wrong = {}, True
-        if os.environ.get(variable) == "" and "string" not in kind["type"]:
-            continue
-        if is_wrong:
-            found.append(f"{name}: the environment variable {variable} must be {kind_words(kind['type'])}")
-        config |= read
-    return config, found
+    return setting_problems.problems(
+        config,
+        schema,
+        th.extend_validator_with_defaults(th.DEFAULT_JSONSCHEMA_VALIDATOR),
+        lambda settings: [*_streams(settings), *_rejects(settings)],
+    )
 
 
 def rules_of(config: Mapping[str, Any], stream: str) -> StreamRules | None:
@@ -206,13 +158,6 @@ def rules_of(config: Mapping[str, Any], stream: str) -> StreamRules | None:
         match_by=RESOURCES_BY_NAME[resource].key if by_id else None,
         deletes_missing=own.get("activate_version") == "delete",
     )
-
-
-def _connection(config: Mapping[str, Any]) -> Iterator[str]:
-    try:
-        ConnectionSettings.from_config(config)
-    except SettingsError as error:
-        yield str(error)
 
 
 def _streams(config: Mapping[str, Any]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sqlite3
 import sys
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import click
 from singer_sdk import Target
+from singer_sdk.configuration._dict_config import parse_environment_config  # the SDK has no public name for it
 from singer_sdk.exceptions import (
     ConfigValidationError,
     MappingError,
@@ -28,6 +30,7 @@ from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
 from bigcommerce_api.errors import BigCommerceError
+from bigcommerce_api.setting_problems import from_environment, misspelt_variables
 from target_bigcommerce import access, command_line, settings, watch
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.journal import CrossReference, Directory
@@ -304,10 +307,10 @@ class TargetBigCommerce(Target):
     @override
     def _env_var_config(cls) -> dict[str, Any]:  # noqa: N805 - a property of the class
         cls.append_builtin_config(cls.config_jsonschema)
-        config, errors = settings.from_environment(cls.config_jsonschema, cls._env_var_prefix)
+        config, errors = from_environment(cls.config_jsonschema, cls._env_var_prefix, parse_environment_config)
         if errors:
             raise ConfigValidationError("; ".join(errors), errors=errors)
-        for line in settings.misspelt(cls.config_jsonschema, cls._env_var_prefix):
+        for line in misspelt_variables(os.environ, cls._env_var_prefix, cls.config_jsonschema["properties"]):
             cls.logger.warning("%s", line)
         return config
 
