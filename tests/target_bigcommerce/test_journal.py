@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bigcommerce_sandbox import SandboxOptions
+from target_bigcommerce.journal import CrossReference
 from tests.target_bigcommerce.conftest import calls
 from tests.target_bigcommerce.records import brand, category, customer, deleted, line, order, product, tree
 
@@ -163,3 +164,14 @@ def test_a_journal_that_is_something_else_is_refused_in_one_line(
     outcome = run_target(sandbox, [brand(1, "Acme")], journal_path=str(path))
     assert str(outcome.error).startswith(f"journal_path: {path} cannot be used")
     assert "\n" not in str(outcome.error)
+
+
+def test_who_else_an_object_is_takes_no_longer_where_many_are_remembered() -> None:
+    references = CrossReference(None, "store", "source")
+    references.learn_several("brands", ((str(number), number, None) for number in range(1, 3001)))
+    steps: list[None] = []
+    references.database.set_progress_handler(lambda: steps.append(None), 100)
+    assert not references.lives_on("brands", "7", 7)
+    assert references.sources_of("brands", [7]) == {7: ("7", None)}
+    assert len(steps) <= 2
+    references.close()
