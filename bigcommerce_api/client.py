@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -157,9 +158,14 @@ class BigCommerceClient:
             if not 200 <= response.status_code < 300:  # noqa: PLR2004 - the successes of HTTP
                 raise failures.of_answer(sent, response)
             try:
-                return _answer(response)
+                answer = _answer(response)
             except NotJsonError:
                 failure = failures.of_unreadable(sent, response, "the answer is not JSON")
+            else:
+                if sent.method != "GET" or answer.body is not None or answer.status == HTTPStatus.NO_CONTENT:
+                    return answer
+                # An empty list says so by its status or in JSON; taken for one, this would end a walk in the middle.
+                failure = failures.of_unreadable(sent, response, "the answer is empty")
         # Raised out here so that no error of a library, which knows the token, hangs on it.
         raise failure
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from typing_extensions import override
 
 from tap_bigcommerce.errors import WalkError
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, has_next, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -249,9 +249,13 @@ class Backwards(Walk):
             listing: What is read.
             first: Its first page.
         """
+        if first.body is None:
+            return 0
         total = number_in(meta_of(first, "pagination"), "total")
         if total is None:
             raise WalkError(f"{listing.path} does not tell how many records it has")
+        if total <= len(rows_of(listing, first)) and has_next(first):
+            raise WalkError(f"{listing.path} counts {total} records, but has more pages than they fill")
         return total
 
 

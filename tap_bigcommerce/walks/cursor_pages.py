@@ -60,9 +60,10 @@ def ask_page(read: Reader, listing: Listing, cursor: object) -> CursorPage:
 
 
 def _following(answer: Answer, rows: int, total: int | None, *, is_first: bool) -> object:
-    if not rows:
-        return None
     marks = meta_of(answer, "cursor_pagination")
+    if not rows:
+        # Behind a cursor an answer that says nothing at all is not taken for the end.
+        return None if is_first or marks or meta_of(answer, "pagination") else ""
     links = marks.get("links")
     has_next = bool(links.get("next")) if isinstance(links, dict) else not is_first
     if not has_next and ((total is None and marks) or (total is not None and total <= rows)):

@@ -15,7 +15,7 @@ from bigcommerce_api.errors import NotFoundError
 from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.walks.backwards import Backwards, BackwardsCounted, is_only_page
 from tap_bigcommerce.walks.intervals import Interval, Intervals, Stretch
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, has_next, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -82,6 +82,7 @@ class _ByKeyset(Walk):
     order: Mapping[str, object]
     otherwise: Backwards
     takes_any_id: ClassVar[bool] = True
+    counts: ClassVar[bool] = False
 
     @override
     def pages(self, read: Reader, listing: Listing, start: Position | None = None) -> Iterator[Page]:
@@ -92,7 +93,7 @@ class _ByKeyset(Walk):
         course = _Course(start["last"], start["longest"]) if start else _Course()
         while True:
             stretch = self._ask(read, listing, course.last, course.longest)
-            if not stretch.is_sound:
+            if not self._is_credible(stretch, course):
                 logger.warning("%s ignores an id as bound or as order; reading it backwards by page", listing.path)
                 yield from self.otherwise.pages(read, listing.ordered(self.order))
                 return
@@ -117,7 +118,7 @@ class _ByKeyset(Walk):
             for stretch in itertools.chain.from_iterable(fetched):
                 if (yield from self._filled(read, listing, course, stretch.after)):
                     return True
-                if stretch.after > course.last or not stretch.is_sound:
+                if stretch.after > course.last or not self._is_credible(stretch, course):
                     return False
                 page = course.take(stretch)
                 if page.rows:
@@ -147,7 +148,7 @@ class _ByKeyset(Walk):
         number = 0
         while course.last < until:
             seen, number = self._ask(read, listing, course.last, course.longest), number + 1
-            if not seen.is_sound:
+            if not self._is_credible(seen, course):
                 return False
             yield course.take(seen)
             if seen.is_last:
@@ -171,6 +172,11 @@ class _ByKeyset(Walk):
             answer.server_time,
             answer.size,
         )
+
+    def _is_credible(self, seen: Stretch, course: _Course) -> bool:
+        """Whether a page is what was asked for, and not an end that no count confirms, of a list that counted more."""
+        is_mute = self.counts and not seen.keys and seen.left is None
+        return seen.is_sound and not (is_mute and bool(course.left))
 
     def _is_long(self, read: Reader, listing: Listing, course: _Course, seen: Stretch) -> bool:
         """Whether so much is left that it is worth asking ahead."""
@@ -199,9 +205,11 @@ class ByGreaterId(_ByKeyset):
     """By id on V3: `id:greater`, which leaves out the id itself.
 
     Every answer counts all rows that match its request, those beyond the page too. A page holding as many
-    rows as that is the last; how long it is says nothing, since the server may cut pages shorter than asked.
+    rows as that is the last, unless it links to a next one; how long it is says nothing, since the server may cut
+    pages shorter than asked. An empty page is the end only if it counts none, where pages before it counted more.
     """
 
+    counts: ClassVar[bool] = True
     order: Mapping[str, object] = field(default_factory=lambda: {"sort": "id", "direction": "asc"})
     otherwise: Backwards = field(default_factory=Backwards)
 
@@ -212,7 +220,7 @@ class ByGreaterId(_ByKeyset):
     @override
     def is_last(self, listing: Listing, answer: Answer, rows: int, longest: int) -> bool:
         total = number_in(meta_of(answer, "pagination"), "total")
-        return not rows if total is None else total <= rows
+        return not rows if total is None else total <= rows and not (rows and has_next(answer))
 
 
 @dataclass(frozen=True)

@@ -130,6 +130,12 @@ def meta_of(answer: Answer, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def has_next(answer: Answer) -> bool:
+    """Whether an answer of V3 links to a page behind it, whatever it counts."""
+    links = meta_of(answer, "pagination").get("links")
+    return isinstance(links, dict) and bool(links.get("next"))
+
+
 def number_in(meta: Mapping[str, Any], name: str) -> int | None:
     """A count out of V3's `meta`; None when the server told none."""
     value = meta.get(name)

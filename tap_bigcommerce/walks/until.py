@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from tap_bigcommerce import times
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Row, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Row, Walk, has_next, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ class BackwardsUntil(Walk):
             answer = listing.ask(read, {"page": 1})
             rows = rows_of(listing, answer)
             total = number_in(meta_of(answer, "pagination"), "total")
-            if total is not None and total <= len(rows):
+            if total is not None and total <= len(rows) and not has_next(answer):
                 yield Page(rows, answer.server_time)
                 return
             bound = answer.server_time

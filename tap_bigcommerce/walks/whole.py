@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, meta_of, number_in, rows_of
+from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk, has_next, meta_of, number_in, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Whole(Walk):
         answer = read(listing.path, listing.parameters)
         rows = rows_of(listing, answer)
         total = number_in(meta_of(answer, "pagination"), "total")
-        if total is not None and total > len(rows):
+        if has_next(answer) or (total is not None and total > len(rows)):
             logger.warning("%s does not come whole; reading it backwards by page", listing.path)
             yield from Backwards().pages(read, listing, start)
             return

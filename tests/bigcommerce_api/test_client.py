@@ -90,11 +90,20 @@ def test_numbers_with_a_point_come_back_exactly(connect: Connect) -> None:
     assert product["big"] == 1000
 
 
-@pytest.mark.parametrize("reply", [Reply(204, None), Reply(200, b""), Reply(200, b" \n")])
-def test_an_empty_answer_has_no_body(connect: Connect, reply: Reply) -> None:
+@pytest.mark.parametrize(
+    ("method", "reply"),
+    [("GET", Reply(204, None)), ("PUT", Reply(200, b"")), ("PUT", Reply(200, b" \n")), ("DELETE", Reply(200, b""))],
+)
+def test_an_empty_answer_has_no_body(connect: Connect, method: str, reply: Reply) -> None:
     with ScriptedServer(reply) as server:
-        answer = connect(server.url).get("/v2/coupons")
+        answer = connect(server.url).request(method, "/v2/coupons/1")
     assert (answer.status, answer.body) == (reply.status, None)
+
+
+@pytest.mark.parametrize("body", [b"", b" \n", b"null"])
+def test_nothing_where_a_list_should_be_is_asked_for_again(connect: Connect, body: bytes) -> None:
+    with ScriptedServer(Reply(200, body), Reply(body=[{"id": 1}])) as server:
+        assert connect(server.url).get("/v2/coupons").body == [{"id": 1}]
 
 
 def test_compressed_answers_are_read(connect: Connect) -> None:

@@ -1,0 +1,120 @@
+"""Answers that contradict themselves or those before them: none of them may end a walk before its end."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bigcommerce_sandbox import Sandbox, SandboxOptions
+from tap_bigcommerce.errors import WalkError
+from tap_bigcommerce.reader import Reader
+from tap_bigcommerce.walks import Backwards, BackwardsUntil, ByCursor, ByGreaterId, ByMinimumId, Listing, Whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bigcommerce_api import Answer, BigCommerceClient
+    from tap_bigcommerce.walks import Walk
+
+    Open = Callable[..., Sandbox]
+    ClientFor = Callable[[Sandbox], BigCommerceClient]
+    Odd = Callable[[Answer], Answer]
+
+ROWS, PAGE = 20, 3
+
+
+def mute(answer: Answer) -> Answer:
+    """Nothing, as of an empty list."""
+    return replace(answer, status=204, body=None)
+
+
+def empty(answer: Answer) -> Answer:
+    """A list without rows and without a word on how many there are."""
+    return replace(answer, body={"data": [], "meta": {}})
+
+
+def counting_its_own(answer: Answer) -> Answer:
+    """A page that counts its own rows and not those of the list."""
+    pagination = {**answer.body["meta"]["pagination"], "total": len(answer.body["data"]), "total_pages": 1}
+    return replace(answer, body={**answer.body, "meta": {**answer.body["meta"], "pagination": pagination}})
+
+
+def reader_with(client: BigCommerceClient, odd: Odd, which: Callable[[int], bool], ahead: int = 1) -> Reader:
+    asked = itertools.count(1)
+
+    def get(path: str, parameters: Mapping[str, object]) -> Answer:
+        answer = client.get(path, parameters)
+        return odd(answer) if which(next(asked)) else answer
+
+    return Reader(get, ahead)
+
+
+def filled(sandbox: Sandbox, resource: str) -> set[Any]:
+    rows = [sandbox.store.insert(resource, {"name": f"{number}", "email": f"{number}@x.org"}) for number in range(ROWS)]
+    return {row["id"] for row in rows}
+
+
+def met(read: Reader, walk: Walk, path: str) -> set[Any]:
+    return {row["id"] for page in walk.pages(read, Listing(path, page_size=PAGE)) for row in page.rows}
+
+
+@pytest.mark.parametrize("odd", [mute, empty])
+@pytest.mark.parametrize("ahead", [1, 4])
+@pytest.mark.parametrize("number", [2, 5])
+@pytest.mark.parametrize(
+    ("resource", "path", "walk"),
+    [
+        ("products", "/v3/catalog/products", ByGreaterId()),
+        ("redirects", "/v3/storefront/redirects", ByMinimumId()),
+        ("customers", "/v3/customers", ByCursor()),
+        ("customers", "/v3/customers", ByCursor(windows="date_created")),
+        ("brands", "/v3/catalog/brands", Backwards()),
+    ],
+)
+def test_an_answer_that_says_nothing_is_not_taken_for_the_end(  # noqa: PLR0913, PLR0917 - a case and its fixtures
+    open_store: Open,
+    client_for: ClientFor,
+    resource: str,
+    path: str,
+    walk: Walk,
+    number: int,
+    ahead: int,
+    odd: Odd,
+) -> None:
+    sandbox = open_store()
+    ids = filled(sandbox, resource)
+    assert met(reader_with(client_for(sandbox), odd, lambda asked: asked == number, ahead), walk, path) == ids
+
+
+@pytest.mark.parametrize(
+    ("resource", "path", "walk"),
+    [("products", "/v3/catalog/products", ByGreaterId()), ("redirects", "/v3/storefront/redirects", ByMinimumId())],
+)
+def test_a_page_that_links_to_a_next_one_is_not_the_last_whatever_it_counts(
+    open_store: Open, client_for: ClientFor, resource: str, path: str, walk: Walk
+) -> None:
+    sandbox = open_store()
+    ids = filled(sandbox, resource)
+    assert met(reader_with(client_for(sandbox), counting_its_own, lambda _: True), walk, path) == ids
+
+
+@pytest.mark.parametrize("walk", [Backwards(), BackwardsUntil("date_modified"), Whole()])
+def test_a_count_that_a_link_to_a_next_page_belies_is_an_error(
+    open_store: Open, client_for: ClientFor, walk: Walk
+) -> None:
+    sandbox = open_store(SandboxOptions(page_cap=PAGE))
+    filled(sandbox, "brands")
+    read = reader_with(client_for(sandbox), counting_its_own, lambda _: True)
+    listing = Listing("/v3/catalog/brands", {"date_modified:min": "2020-01-01T00:00:00+00:00"}, PAGE)
+    with pytest.raises(WalkError, match="has more pages than they fill"):
+        list(walk.pages(read, replace(listing, since="date_modified:min")))
+
+
+def test_a_list_that_is_empty_without_a_word_is_empty(open_store: Open, client_for: ClientFor) -> None:
+    sandbox = open_store()
+    filled(sandbox, "products")
+    read = reader_with(client_for(sandbox), mute, lambda _: True)
+    assert met(read, Backwards(), "/v3/catalog/products/1/reviews") == set()
