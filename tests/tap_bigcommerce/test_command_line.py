@@ -1,20 +1,16 @@
 from __future__ import annotations
 
-import http.server
 import json
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce import access
@@ -22,6 +18,7 @@ from tap_bigcommerce.streams import STREAMS
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.tap import TapBigCommerce
 from tests import programs
+from tests.misuse import TOKEN, assert_one_line, served
 
 Open = Callable[..., Sandbox]
 SettingsFor = Callable[..., dict[str, Any]]
@@ -29,7 +26,6 @@ SettingsFor = Callable[..., dict[str, Any]]
 TAP = Path(sys.executable).with_name("tap-bigcommerce")
 SECONDS = 60
 DEFAULT = ("brands", "category_trees", "categories", "products", "customers", "coupons", "orders")
-TOKEN = "sandbox-token"  # noqa: S105 - opens nothing but a sandbox
 
 
 def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -40,38 +36,6 @@ def written(folder: Path, name: str, content: object) -> Path:
     path = folder / name
     path.write_text(content if isinstance(content, str) else json.dumps(content))
     return path
-
-
-def assert_one_line(done: subprocess.CompletedProcess[str], message: str, token: str = TOKEN) -> None:
-    errors = [line for line in done.stderr.splitlines() if "ERROR" in line]
-    assert done.returncode == 1, done.stderr
-    assert len(errors) == 1, done.stderr
-    assert message in errors[0]
-    assert "Traceback" not in done.stderr
-    assert token not in done.stderr + done.stdout
-
-
-@contextmanager
-def answering(body: bytes) -> Iterator[str]:
-    """A server that is no store: it answers everything with the same page."""
-
-    class Page(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        @override
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
 
 
 def test_discovery_needs_neither_network_nor_credentials() -> None:
@@ -171,7 +135,7 @@ def test_what_cannot_be_used_is_told_in_one_line(tmp_path: Path, arguments: tupl
 def test_a_wrong_token_ends_the_run_at_once(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     sandbox = open_store()
     config = written(tmp_path, "config.json", settings_for(sandbox, access_token="wrong-token"))  # noqa: S106 - of no store
-    assert_one_line(run("--config", config), "401", token="wrong-token")  # noqa: S106 - of no store
+    assert_one_line(run("--config", config), "401")
     assert len(sandbox.requests) == 1
 
 
@@ -196,7 +160,7 @@ def test_a_host_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("body", [b"<html><body>Welcome</body></html>", b'{"data": [{"id"', b'{"data": 5}', b"[1]"])
 def test_a_server_that_is_no_store_is_told_in_one_line(tmp_path: Path, body: bytes) -> None:
-    with answering(body) as url:
+    with served(200, body) as url:
         settings = {
             "api_url": url,
             "store_hash": "abc",
@@ -252,7 +216,7 @@ def test_a_stream_that_the_store_does_not_have_is_named(
 
 def test_a_wrong_token_fails_the_test_in_one_line(open_store: Open, settings_for: SettingsFor, tmp_path: Path) -> None:
     config = written(tmp_path, "config.json", settings_for(open_store(), access_token="wrong-token"))  # noqa: S106 - of no store
-    assert_one_line(run("--config", config, "--test"), "401", token="wrong-token")  # noqa: S106 - of no store
+    assert_one_line(run("--config", config, "--test"), "401")
 
 
 def test_a_reader_that_goes_away_ends_the_run_quietly(

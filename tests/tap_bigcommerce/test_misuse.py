@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import socket
-import ssl
 import subprocess
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
+from tests.misuse import NOWHERE, TOKEN, assert_one_line, served
 from tests.programs import pointing_at, run
 from tests.tap_bigcommerce.conftest import catalog_of
 
 Document = dict[str, Any]
-
-TOKEN = "token-that-nobody-may-see"  # noqa: S105 - opens nothing
-NOWHERE = {"store_hash": "abc123", "access_token": TOKEN, "api_url": "http://127.0.0.1:9", "max_retry_seconds": 0}
 
 
 @pytest.fixture(scope="module")
@@ -45,14 +38,6 @@ def config(store: Sandbox, tmp_path: Path) -> Path:
 def written(path: Path, content: object) -> Path:
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     return path
-
-
-def assert_one_line(done: subprocess.CompletedProcess[str], message: str) -> None:
-    errors = [line for line in done.stderr.splitlines() if "| ERROR" in line]
-    assert done.returncode == 1, done.stderr
-    assert len(errors) == 1, done.stderr
-    assert message in errors[0]
-    assert "Traceback" not in done.stderr
 
 
 def warnings(done: subprocess.CompletedProcess[str]) -> str:
@@ -304,41 +289,6 @@ def test_the_streams_of_a_catalog_can_be_tested(config: Path, tmp_path: Path, or
     options = ["--test", f"--catalog={path}"][::order]
     done = run("tap-bigcommerce", "--config", config, *options)
     assert done.stdout.splitlines()[:-1] == ["pages: readable", "locations: readable"][::-1]
-
-
-@contextmanager
-def served(status: int, body: bytes, tls: Path | None = None) -> Iterator[str]:
-    """A server that answers everything alike, with a certificate that nobody trusts if one is given."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Location", "https://elsewhere.invalid/")
-            self.end_headers()
-            self.wfile.write(body)
-
-        @override
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    class Server(http.server.ThreadingHTTPServer):
-        @override
-        def handle_error(self, *_: object) -> None:
-            """Says nothing of clients that turn away."""
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        if tls is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(tls)
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-        thread.start()
-        try:
-            yield f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
 
 
 @pytest.mark.parametrize(

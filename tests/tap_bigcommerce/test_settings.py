@@ -8,8 +8,8 @@ from singer_sdk.exceptions import ConfigValidationError
 
 from bigcommerce_api import SHARED_SETTINGS
 from tap_bigcommerce.tap import TapBigCommerce
+from tests.misuse import TOKEN
 
-TOKEN = "token-that-nobody-may-see"  # noqa: S105 - opens nothing
 GOOD = {"store_hash": "abc123", "access_token": TOKEN}
 
 

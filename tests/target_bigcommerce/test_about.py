@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from typing_extensions import override
 
 from bigcommerce_sandbox import SandboxOptions
+from tests.misuse import assert_one_line, served
 from tests.programs import pointing_at, run
 from tests.target_bigcommerce.conftest import lines_of, record, schema, state
+from tests.tokens import shown_in
 
 if TYPE_CHECKING:
     import subprocess
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import OpenStore
 
-TOKEN = "sandbox-token"  # noqa: S105 - opens nothing but a sandbox
 INPUT = lines_of([schema("brands"), record("brands", id=1, name="A"), state({"a": 1})])
 OWN_SETTINGS = {
     *("source_name", "operation", "streams", "on_unknown_stream", "order_customer", "skip_unchanged", "on_error"),
@@ -46,14 +42,9 @@ def write(sandbox: Sandbox, **settings: object) -> subprocess.CompletedProcess[s
     return run("target-bigcommerce", "--config=ENV", settings=connection, stdin=INPUT)
 
 
-def assert_one_line(done: subprocess.CompletedProcess[str], message: str, token: str = TOKEN) -> None:
-    errors = [line for line in done.stderr.splitlines() if "| ERROR" in line]
-    assert done.returncode == 1, done.stderr
-    assert len(errors) == 1, done.stderr
-    assert message in errors[0]
-    assert "Traceback" not in done.stderr
+def assert_nothing_but_one_line(done: subprocess.CompletedProcess[str], message: str) -> None:
+    assert_one_line(done, message)
     assert done.stdout == ""
-    assert token not in done.stderr
 
 
 def test_about_tells_every_setting_that_does_something_and_no_other() -> None:
@@ -71,7 +62,7 @@ def test_a_whole_run_says_its_state_and_ends_with_0(sandbox: Sandbox) -> None:
     assert "brands: 1 created, 0 updated, 0 unchanged, 0 deleted, 0 skipped, 0 rejected" in done.stderr
     assert "2 requests" in done.stderr
     assert "ERROR" not in done.stderr
-    assert TOKEN not in done.stderr
+    assert shown_in(done.stderr) == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +83,7 @@ def test_settings_that_cannot_be_used_are_told_in_one_line(tmp_path: Path, conte
     path = tmp_path / "config.json"
     if content is not None:
         path.write_text(content)
-    assert_one_line(run("target-bigcommerce", "--config", str(path), stdin=INPUT), message)
+    assert_nothing_but_one_line(run("target-bigcommerce", "--config", str(path), stdin=INPUT), message)
 
 
 def test_input_that_is_not_there_is_told_in_one_line(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -104,20 +95,20 @@ def test_input_that_is_not_there_is_told_in_one_line(sandbox: Sandbox, tmp_path:
 
 
 def test_a_wrong_token_ends_the_run_at_once(sandbox: Sandbox) -> None:
-    assert_one_line(write(sandbox, access_token="wrong-token"), "401", token="wrong-token")  # noqa: S106 - opens nothing
+    assert_nothing_but_one_line(write(sandbox, access_token="wrong-token"), "401")  # noqa: S106 - opens nothing
     assert len(sandbox.requests) == 1
 
 
 def test_a_scope_that_only_reads_is_told_with_the_one_that_is_missing(open_store: OpenStore) -> None:
     sandbox = open_store(SandboxOptions(scopes=frozenset({"store_v2_products_read_only"})))
     done = write(sandbox)
-    assert_one_line(done, "403")
+    assert_nothing_but_one_line(done, "403")
     assert "OAuth scope" in done.stderr
     assert sandbox.store.documents("brands") == []
 
 
 def test_an_unknown_store_is_told_in_one_line(sandbox: Sandbox) -> None:
-    assert_one_line(write(sandbox, store_hash="elsewhere"), "/v3/catalog/brands")
+    assert_nothing_but_one_line(write(sandbox, store_hash="elsewhere"), "/v3/catalog/brands")
     assert len(sandbox.requests) == 1
 
 
@@ -125,33 +116,7 @@ def test_a_host_that_does_not_answer_is_told_in_one_line(sandbox: Sandbox) -> No
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        assert_one_line(write(sandbox, api_url=url, max_retry_seconds=0), "/v3/catalog/brands")
-
-
-@contextmanager
-def answering(body: bytes) -> Iterator[str]:
-    """A server that is no store: it answers everything with the same page."""
-
-    class Page(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_POST = do_GET  # noqa: N815 - the name that the server calls
-
-        @override
-        def log_message(self, *_: object) -> None:
-            """Says nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        assert_nothing_but_one_line(write(sandbox, api_url=url, max_retry_seconds=0), "/v3/catalog/brands")
 
 
 @pytest.mark.parametrize(
@@ -159,5 +124,5 @@ def answering(body: bytes) -> Iterator[str]:
     [b"<html><body>Welcome</body></html>", b'{"data": [{"id"', b'{"data": 5}', b"[1]", b"[{}]", b"5", b'{"data": [5]}'],
 )
 def test_a_server_that_is_no_store_is_told_in_one_line(sandbox: Sandbox, body: bytes) -> None:
-    with answering(body) as url:
-        assert_one_line(write(sandbox, api_url=url, max_retry_seconds=0), "/v3/catalog/brands")
+    with served(200, body) as url:
+        assert_nothing_but_one_line(write(sandbox, api_url=url, max_retry_seconds=0), "/v3/catalog/brands")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.misuse import assert_one_line
 from tests.programs import pointing_at, run
 from tests.target_bigcommerce.conftest import lines_of, record, schema, state
 
@@ -36,16 +37,6 @@ def feed(sandbox: Sandbox, *lines: Document | str, **settings: object) -> subpro
         settings=pointing_at(sandbox, "TARGET_BIGCOMMERCE") | variables,
         stdin=lines_of([*BEFORE, *lines, *AFTER]),
     )
-
-
-def assert_one_line(done: subprocess.CompletedProcess[str], message: str) -> None:
-    errors = [line for line in done.stderr.splitlines() if "| ERROR" in line or "CRITICAL" in line]
-    assert done.returncode == 1, done.stderr
-    assert len(errors) == 1, done.stderr
-    assert message in errors[0]
-    assert "Traceback" not in done.stderr
-    assert SECRET not in done.stderr
-    assert "sandbox-token" not in done.stderr + done.stdout
 
 
 @pytest.mark.parametrize(
@@ -90,6 +81,7 @@ def test_what_is_no_usable_message_ends_the_run_after_what_came_before_it(
 ) -> None:
     done = feed(sandbox, line)
     assert_one_line(done, message)
+    assert SECRET not in done.stderr
     assert [row["name"] for row in sandbox.store.documents("brands")] == ["Before"]
     assert [json.loads(line) for line in done.stdout.splitlines()] == [{"brands": 1}]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.misuse import NOWHERE, TOKEN, assert_one_line
 from tests.programs import PROGRAMS, environment, pointing_at, run
 from tests.target_bigcommerce.conftest import lines_of, record, schema, state
 
@@ -18,19 +19,9 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
-TOKEN = "token-that-nobody-may-see"  # noqa: S105 - opens nothing
-NOWHERE = {"store_hash": "abc123", "access_token": TOKEN, "api_url": "http://127.0.0.1:9", "max_retry_seconds": 0}
 BRANDS = schema("brands", properties={"id": {"type": "integer"}, "name": {"type": "string"}})
 GOOD = lines_of([BRANDS, record("brands", id=1, name="Acme"), state({"a": 1})])
 BAD = lines_of([BRANDS, *(record("brands", id=number, name=5) for number in range(9)), state({"a": 1})])
-
-
-def assert_one_line(done: subprocess.CompletedProcess[str], message: str) -> None:
-    errors = [line for line in done.stderr.splitlines() if "| ERROR" in line]
-    assert done.returncode == 1, done.stderr
-    assert len(errors) == 1, done.stderr
-    assert message in errors[0]
-    assert "Traceback" not in done.stderr
 
 
 def config_at(folder: Path, **settings: object) -> Path:

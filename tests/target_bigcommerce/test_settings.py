@@ -8,6 +8,7 @@ from singer_sdk.exceptions import ConfigValidationError
 
 from bigcommerce_api import SHARED_SETTINGS
 from target_bigcommerce.target import TargetBigCommerce
+from tests.misuse import TOKEN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
 
-TOKEN = "token-that-nobody-may-see"  # noqa: S105 - opens nothing
 GOOD = {"store_hash": "abc123", "access_token": TOKEN}
 
 
