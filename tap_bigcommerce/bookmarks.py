@@ -27,6 +27,12 @@ NOT_OF_STREAMS = {"currently_syncing"}
 _PASSING = ("progress_markers", "replication_key_signpost", "starting_replication_value")
 """What the SDK keeps in a stream's state during a run."""
 
+_OF_OTHER_TAPS = ("partitions",)
+"""What the SDK keeps of a stream that has a state for each parent, as no stream here has.
+
+With it there, the SDK would look for progress in it and never make a bookmark of this tap's.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Since:
@@ -149,7 +155,7 @@ def unused(state: Mapping[str, Any], replication_keys: Mapping[str, str | None])
 def _accepted_bookmark(name: str, bookmark: object, replication_key: str | None) -> dict[str, Any]:
     if not isinstance(bookmark, Mapping):
         raise UnusableInputError(f"the state's bookmark of {name} must be a JSON object")
-    kept = {field: value for field, value in bookmark.items() if field not in _PASSING}
+    kept = {field: value for field, value in bookmark.items() if field not in (*_PASSING, *_OF_OTHER_TAPS)}
     if replication_key is None:
         return kept
     if replication_key in kept:

@@ -152,6 +152,7 @@ def test_a_record_that_changes_after_it_was_read_comes_again(open_store: Open, r
         {"replication_key": "date_modified", "replication_key_value": "Wed, 01 May 2024 08:00:00 -0400"},
         {"replication_key": "date_modified", "replication_key_value": "2024-05-01 12:00:00"},
         {"replication_key_signpost": "2000-01-01T00:00:00+00:00", "date_modified": 1714564800},
+        {"date_modified": "2024-05-01T12:00:00.000000Z", "partitions": [{"context": {"store": 1}}]},
     ],
 )
 def test_bookmarks_of_any_tap_are_accepted(
@@ -187,6 +188,53 @@ def test_bookmarks_of_unknown_streams_are_kept(open_store: Open, run_tap: RunTap
     state = {"bookmarks": {"refunds": {"created": "2024-01-01"}, "orders": {"date_modified": text(START)}}}
     kept = run_tap(open_store(), ["orders"], state=state).state["bookmarks"]
     assert kept["refunds"] == {"created": "2024-01-01"}
+
+
+SINGER_IO = {
+    "currently_syncing": "orders",
+    "bookmarks": {
+        "products": {"date_modified": "2024-05-01T12:00:00.000000Z"},
+        "customers": {"date_modified": "2024-05-01T12:00:00.000000Z"},
+        "orders": {"date_modified": "2024-05-01T12:00:00.000000Z"},
+        "coupons": {"id": 4711},
+        "customersv3": {"date_modified": "2024-05-01T12:00:00.000000Z"},
+    },
+}
+HOTGLUE = {
+    "bookmarks": {
+        "products": {"replication_key": "date_modified", "replication_key_value": "2024-05-01T12:00:00Z"},
+        "product_images": {"partitions": [{"context": {"product_id": 1}}, {"context": {"product_id": 2}}]},
+        "customers": {"replication_key": "date_modified", "replication_key_value": "2024-05-01T12:00:00Z"},
+        "orders": {"replication_key": "date_modified", "replication_key_value": "Wed, 01 May 2024 12:00:00 +0000"},
+        "order_shipping_addresses": {"partitions": [{"context": {"order_products_path": "/a", "order_id": 1}}]},
+        "order_lines": {"partitions": [{"context": {"order_products_path": "/a", "order_id": 1}}]},
+        "refunds": {"replication_key": "created", "replication_key_value": "2024-05-01T12:00:00Z"},
+        "coupons": {},
+    }
+}
+
+
+@pytest.mark.parametrize("state", [SINGER_IO, HOTGLUE], ids=["singer-io", "hotglue"])
+def test_a_whole_state_of_another_tap_is_gone_on_from(open_store: Open, run_tap: RunTap, state: dict[str, Any]) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(coupons=1)))
+    ids = {stream: filled(sandbox, stream, [START - timedelta(hours=1), START]) for stream in INCREMENTAL}
+    run = run_tap(sandbox, [*INCREMENTAL, "coupons"], state=state)
+    assert {stream: run.ids(stream) for stream in INCREMENTAL} == {stream: ids[stream][1:] for stream in INCREMENTAL}
+    assert len(run.ids("coupons")) == 1
+
+
+def test_children_of_another_taps_state_get_bookmarks_of_their_own(open_store: Open, run_tap: RunTap) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=3, orders=3)))
+    streams = ["products", "product_images", "orders", "order_shipping_addresses"]
+    first = run_tap(sandbox, streams, state=HOTGLUE)
+    for child, parent in (("product_images", "products"), ("order_shipping_addresses", "orders")):
+        assert first.state["bookmarks"][child] == first.state["bookmarks"][parent]
+    sandbox.forget_requests()
+    run_tap(sandbox, streams, state=first.state)
+    bounds = dict(BOUNDS.values())
+    lists = [request for request in sandbox.requests if request.path in bounds]
+    assert lists
+    assert all(bounds[request.path] in request.parameters for request in lists)
 
 
 def test_full_table_streams_have_no_bookmark_and_read_everything(open_store: Open, run_tap: RunTap) -> None:
