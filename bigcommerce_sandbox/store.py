@@ -9,12 +9,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
 from bigcommerce_sandbox.condition import Condition, Row, equal, where_clause, within
+from bigcommerce_sandbox.sql import IN_MEMORY, blank, carry_out, marks, pieces
 from bigcommerce_sandbox.tables import Tables
 from bigcommerce_sandbox.totals import Totals
 
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 5_000
 """Rows rendered and written together by `Store.insert_many`; bounds its memory."""
-
-
-IN_MEMORY = ":memory:"
-"""The database of a store that is gone when it is closed."""
 
 
 class Store:
@@ -62,9 +58,9 @@ class Store:
                 self._children[parent.collection].append((tables, parent.column))
         statements = tuple(statement for tables in self._tables.values() for statement in tables.created_by())
         if database == IN_MEMORY:
-            _blank(statements).backup(self._connection)
+            blank(statements).backup(self._connection)
         else:
-            _carry_out(self._connection, statements)
+            carry_out(self._connection, statements)
 
     def close(self) -> None:
         """Closes the database; a file keeps everything written."""
@@ -108,8 +104,8 @@ class Store:
         with self._lock:
             keys = [key for (key,) in self._connection.execute(page, (*values, -1 if limit is None else limit, offset))]
             found: dict[int, bytes] = {}
-            for some in _pieces(keys):
-                chosen = f"SELECT id, document FROM {tables.documents} WHERE id IN ({_marks(some)})"
+            for some in pieces(keys):
+                chosen = f"SELECT id, document FROM {tables.documents} WHERE id IN ({marks(some)})"
                 found.update(self._connection.execute(chosen, some))
         return [Row(key, found[key]) for key in keys]
 
@@ -176,10 +172,10 @@ class Store:
         """Returns keys and documents of several owners' children, by owner, in ascending order of their keys."""
         tables, found = self._tables[resource], dict[int, list[Row]]()
         with self._lock:
-            for some in _pieces(owners):
+            for some in pieces(owners):
                 query = (
                     f"SELECT t.{column}, t.id, d.document FROM {tables.name} t JOIN {tables.documents} d "
-                    f"USING (id) WHERE t.{column} IN ({_marks(some)}) ORDER BY t.id"
+                    f"USING (id) WHERE t.{column} IN ({marks(some)}) ORDER BY t.id"
                 )
                 for owner, key, document in self._connection.execute(query, some):
                     found.setdefault(owner, []).append(Row(key, document))
@@ -189,9 +185,8 @@ class Store:
         """Returns one hidden column of several rows, by key; JSON stays rendered."""
         found: dict[int, Any] = {}
         with self._lock:
-            for some in _pieces(keys):
-                marks = _marks(some)
-                query = f"SELECT id, {column} FROM {self._tables[resource].name} WHERE id IN ({marks})"
+            for some in pieces(keys):
+                query = f"SELECT id, {column} FROM {self._tables[resource].name} WHERE id IN ({marks(some)})"
                 found.update(self._connection.execute(query, some))
         return found
 
@@ -329,7 +324,7 @@ class Store:
     def _next_of(self, collection: Collection) -> int:
         """The next id where several collections count on together."""
         names = [self._tables[name].name for name in (collection.name, *collection.numbered_with)]
-        query = f"SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name IN ({_marks(names)})"
+        query = f"SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name IN ({marks(names)})"
         return int(self._connection.execute(query, names).fetchone()[0])
 
     def _write_many(self, tables: Tables, documents: list[Document]) -> None:
@@ -354,11 +349,10 @@ class Store:
     def _delete(self, tables: Tables, keys: Sequence[int], *, cascade: bool = True) -> int:
         self._totals.forget()
         number = 0
-        for some in _pieces(keys):
-            marks = _marks(some)
+        for some in pieces(keys):
             for table in (tables.documents, *map(tables.link, tables.collection.links)):
-                self._connection.execute(f"DELETE FROM {table} WHERE id IN ({marks})", some)
-            number += self._connection.execute(f"DELETE FROM {tables.name} WHERE id IN ({marks})", some).rowcount
+                self._connection.execute(f"DELETE FROM {table} WHERE id IN ({marks(some)})", some)
+            number += self._connection.execute(f"DELETE FROM {tables.name} WHERE id IN ({marks(some)})", some).rowcount
             for child, column in self._children[tables.name] if cascade else ():
                 self.remove_many(child.name, self.keys(child.name, [within(column, some)]))
         return number
@@ -369,36 +363,12 @@ class Store:
             return {}
         found: dict[int, Document] = {}
         names = ",".join(column.name for column in columns)
-        for some in _pieces(keys):
-            marks = _marks(some)
+        for some in pieces(keys):
             for key, *values in self._connection.execute(
-                f"SELECT id, {names} FROM {tables.name} WHERE id IN ({marks})", some
+                f"SELECT id, {names} FROM {tables.name} WHERE id IN ({marks(some)})", some
             ):
                 found[key] = {
                     column.name: json.loads(value) if column.kind is Kind.JSON and value is not None else value
                     for column, value in zip(columns, values, strict=True)
                 }
         return found
-
-
-@cache
-def _blank(statements: tuple[str, ...]) -> sqlite3.Connection:
-    """Tables without rows, of which a copy is made in a tenth of the time that new ones take."""
-    connection = sqlite3.connect(IN_MEMORY, isolation_level=None, check_same_thread=False)
-    _carry_out(connection, statements)
-    return connection
-
-
-def _carry_out(connection: sqlite3.Connection, statements: Iterable[str]) -> None:
-    for statement in statements:
-        connection.execute(statement)
-
-
-def _pieces(keys: Sequence[int], most: int = 10_000) -> Iterator[Sequence[int]]:
-    """Cuts a list so that it fits SQLite's limit of values in one statement (32,766)."""
-    for start in range(0, len(keys), most):
-        yield keys[start : start + most]
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
