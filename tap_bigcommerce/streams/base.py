@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from singer_sdk import Stream
 from singer_sdk.exceptions import MappingError
 from singer_sdk.helpers.conform import TypeConformanceLevel
-from singer_sdk.singerlib import Metadata
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 from typing_extensions import override
 
@@ -21,6 +20,7 @@ from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import UnusableInputError, WalkError
 from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.settings import LONGEST_PAGE
+from tap_bigcommerce.streams import entries
 from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
 from tap_bigcommerce.streams.nested import HeldBack, listed_again
@@ -116,31 +116,11 @@ class BigCommerceStream(Stream):
     @override
     def apply_catalog(self, catalog: Catalog) -> None:
         super().apply_catalog(catalog)
-        own_key = self._own_key
-        if self.replication_key and self.replication_key != own_key:
-            raise UnusableInputError(
-                f"the catalog replicates {self.name} by {self.replication_key}, which the API cannot; "
-                + (f"use {own_key}" if own_key else f"use {REPLICATION_FULL_TABLE}")
-            )
-        if self.replication_method not in {
-            REPLICATION_FULL_TABLE,
-            REPLICATION_INCREMENTAL if self.bookmark_field() else None,
-        }:
-            raise UnusableInputError(
-                f"the catalog replicates {self.name} as {self.replication_method}, which the API cannot"
-            )
+        entries.check_replication(self, self._own_key)
         self.primary_keys = self._own_primary_keys
-        self.replication_key = own_key
+        self.replication_key = self._own_key
         if (entry := catalog.get_stream(self.name)) is not None:
-            needed = (*self.primary_keys, *([own_key] if own_key else []))
-            missing = [name for name in needed if name not in (entry.schema.properties or {})]
-            if missing and entry.metadata.root.selected:
-                raise UnusableInputError(
-                    f"the catalog's schema of {self.name} lacks {', '.join(missing)}; make it anew with --discover"
-                )
-            entry.key_properties = list(self.primary_keys)
-            for name in (*self.primary_keys, *([own_key] if own_key else [])):
-                entry.metadata["properties", name].inclusion = Metadata.InclusionType.AUTOMATIC
+            entries.complete(entry, self.primary_keys, self.replication_key)
 
     @override
     def log(self, message: str, *args: Any, level: int = logging.INFO, **kwargs: Any) -> None:
