@@ -65,7 +65,7 @@ class BigCommerceClient:
         )
         self._retrier = Retrier(policy, settings.max_retry_seconds, self.usage.count_retry)
         self._session = StoreSession(settings, self._gate, self.usage, f"{program}/{version}")
-        self._secrets = tuple(secret for secret in (settings.access_token, settings.proxy_url) if secret)
+        self._secrets = self._session.secrets
         self._host = urlsplit(settings.api_url).netloc
 
     @property

@@ -41,7 +41,7 @@ _FIRST_ERROR: Final = 400
 _FIRST_SERVER_ERROR: Final = 500
 
 CHECK_ADDRESS: Final = "check api_url and the network, or try again later"
-CHECK_PROXY: Final = "check proxy_url"
+CHECK_PROXY: Final = "check proxy_url, or HTTPS_PROXY in the environment"
 CHECK_CERTIFICATE: Final = "check api_url; for a certificate authority of your own set REQUESTS_CA_BUNDLE"
 _CORRECT: Final = "correct what was sent"
 LATER: Final = "try again later; https://status.bigcommerce.com tells of disturbances"
@@ -161,7 +161,8 @@ def of_transport(sent: Sent, failure: Exception, host: str) -> BigCommerceError 
         return sent.error(StoreUnavailableError, f"the certificate of {host} is not trusted", hint=CHECK_CERTIFICATE)
     reason, unsent = _what_happened(failure, causes, host)
     if reason is None:
-        return sent.error(StoreUnavailableError, f"cannot send: {type(failure).__name__}", hint=CHECK_ADDRESS)
+        hint = CHECK_PROXY if isinstance(failure, requests.exceptions.InvalidProxyURL) else CHECK_ADDRESS
+        return sent.error(StoreUnavailableError, f"cannot send: {type(failure).__name__}", hint=hint)
     if sent.method == "POST" and not unsent:
         return _lost(sent, reason, None)
     hint = CHECK_PROXY if isinstance(failure, requests.exceptions.ProxyError) else CHECK_ADDRESS

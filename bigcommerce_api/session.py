@@ -15,7 +15,7 @@ from requests.cookies import RequestsCookieJar
 from typing_extensions import override
 from urllib3.connection import HTTPConnection
 
-from bigcommerce_api.redaction import Secret
+from bigcommerce_api.redaction import Secret, keep_headers_out_of_the_log, secrets_of_proxy
 from bigcommerce_api.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -80,8 +80,10 @@ class StoreSession(requests.Session):
 
     def __init__(self, settings: ConnectionSettings, gate: Gate, usage: Usage, program: str) -> None:
         super().__init__()
+        keep_headers_out_of_the_log()
         self._gate = gate
         self._usage = usage
+        self._token = settings.access_token
         self._store_url = settings.store_url
         self._store_path = urlsplit(self._store_url).path
         adapter = KeepAliveAdapter(
@@ -106,6 +108,12 @@ class StoreSession(requests.Session):
         self._options = self._send_options(settings)
         # From here on the surroundings have no say any more: no netrc, no other proxy.
         self.trust_env = False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Texts that are sent and must not be shown, those for a proxy of the surroundings included."""
+        proxies = dict.fromkeys(self._options["proxies"].values())
+        return (self._token, *(secret for address in proxies for secret in secrets_of_proxy(address)))
 
     def _send_options(self, settings: ConnectionSettings) -> dict[str, Any]:
         proxies = {"http": settings.proxy_url, "https": settings.proxy_url} if settings.proxy_url else {}

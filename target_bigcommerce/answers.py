@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bigcommerce_api.errors import UnreadableAnswerError
+from bigcommerce_api.errors import AnswerLostError, UnreadableAnswerError
+from target_bigcommerce.items import Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bigcommerce_api import BigCommerceClient
+    from target_bigcommerce.items import Document
+    from target_bigcommerce.resources.base import Resource
 
 
 def read(client: BigCommerceClient, path: str, parameters: Mapping[str, object] | None) -> Any:  # noqa: ANN401 - JSON
@@ -32,6 +35,26 @@ def read(client: BigCommerceClient, path: str, parameters: Mapping[str, object] 
             request_id=answer.request_id,
         )
     return body
+
+
+def created(resource: Resource, rows: Sequence[Document | Refusal | None]) -> Sequence[Document | Refusal | None]:
+    """What a create was answered with, if it tells which objects were made.
+
+    Raises:
+        AnswerLostError: It does not, so that only the store knows what happened.
+    """
+    for row in rows:
+        try:
+            if isinstance(row, Refusal) or row is None or resource.identity(row) is not None:
+                continue
+        except (KeyError, TypeError, ValueError):
+            pass
+        raise AnswerLostError(
+            "the answer to a create does not tell what was made",
+            method="POST",
+            path=resource.path,
+        )
+    return rows
 
 
 def _is_rows(content: object) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bigcommerce_api.errors import AnswerLostError, TooLargeError
+from target_bigcommerce import answers
 from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, batches, refusal_of
 from target_bigcommerce.items import Operation, Outcome, Refusal, RefusedError
 
@@ -68,7 +69,7 @@ class Creating:
         lost: BigCommerceError | None = None
         for _ in range(TRIES_AFTER_LOST):
             try:
-                rows = resource.post(items)
+                rows = answers.created(resource, resource.post(items))
             except AnswerLostError as error:
                 lost = error
                 items = [item for item in items if not self._was_created(resource, item)]

@@ -21,6 +21,8 @@ TOKENS: Final = frozenset(
         "the-token-of-the-shop",
         "never-shown",
         "pa55word",
+        "p@55word",
+        "p%4055word",
         "tok3n-of-north",
         "tok3n-of-harbour",
         "tok3n-of-big",

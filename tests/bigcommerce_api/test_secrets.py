@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import traceback
 from typing import TYPE_CHECKING
@@ -9,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bigcommerce_api.errors import BigCommerceError
-from bigcommerce_api.redaction import Secret, redact
+from bigcommerce_api.redaction import Secret, redact, secrets_of_proxy
 from tests.bigcommerce_api.conftest import TOKEN
-from tests.bigcommerce_api.scripted_server import BROKEN_OFF, DROPPED, Reply, ScriptedServer, unused_port
+from tests.bigcommerce_api.scripted_server import BROKEN_OFF, DROPPED, Reply, Request, ScriptedServer, unused_port
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -24,6 +26,9 @@ FAILURES = [
     pytest.param([Reply(body=b"<html>")], id="html"),
     pytest.param([Reply(302, None, {"Location": "https://x.example/"})], id="redirect"),
     pytest.param([Reply(401, {"title": TOKEN})], id="401"),
+    pytest.param([Reply(400, {"errors": {TOKEN: TOKEN}, "detail": [TOKEN]}, {"X-Request-ID": TOKEN})], id="400"),
+    pytest.param([Reply(403, f"<title>{TOKEN}</title>{TOKEN}".encode())], id="page"),
+    pytest.param([Reply(400, b"{}", {"Content-Length": "2", "X-Odd": f"1\r\n{TOKEN}"})], id="a header that is none"),
     pytest.param([Reply(500), Reply(429), Reply(503)], id="several"),
 ]
 
@@ -85,6 +90,49 @@ def test_a_host_out_of_reach_shows_neither_token_nor_proxy_password(
     for error in chain_of(caught.value):
         shown += locals_of(error.__traceback__)
     assert not [text for text in shown if TOKEN in text or "pa55word" in text]
+
+
+BASIC = base64.b64encode(b"me:p@55word").decode()
+
+
+def test_a_proxy_that_repeats_what_it_was_sent_gives_nothing_away(
+    connect: Connect, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(request: Request) -> Reply:
+        sent = [request.headers["Proxy-Authorization"], request.headers["X-Auth-Token"], "me:p@55word", "p%4055word"]
+        return Reply(407, {"title": json.dumps(sent)})
+
+    caplog.set_level(logging.DEBUG)
+    with ScriptedServer(then=refused) as proxy:
+        address = proxy.url.replace("//", "//me:p%4055word@")
+        client = connect("http://127.0.0.1:9", proxy_url=address, hurried={"max_retry_seconds": 0})
+        with pytest.raises(BigCommerceError, match="Basic") as caught:
+            client.get("/v3/customers")
+    assert proxy.requests[0].headers["Proxy-Authorization"] == f"Basic {BASIC}"
+    shown = [caplog.text, str(caught.value), repr(caught.value.body)]
+    assert not [text for text in shown if any(part in text for part in (TOKEN, BASIC, "55word"))]
+
+
+def test_the_password_of_a_proxy_of_the_surroundings_is_a_secret_too(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:p%4055word@127.0.0.1:9")
+    secrets = connect("https://api.example.test")._session.secrets
+    assert {TOKEN, "p@55word", "p%4055word", BASIC} <= set(secrets)
+    assert all(repr(secret) == "'***'" for secret in secrets)
+
+
+def test_a_password_too_short_to_be_told_from_words_masks_nothing() -> None:
+    assert secrets_of_proxy("http://me:a@127.0.0.1") == ["http://me:a@127.0.0.1", base64.b64encode(b"me:a").decode()]
+    assert secrets_of_proxy("http://127.0.0.1") == []
+
+
+def test_headers_that_are_none_are_told_in_one_line(connect: Connect, caplog: pytest.LogCaptureFixture) -> None:
+    with ScriptedServer(Reply(200, b"{}", {"Content-Length": "2", "X-Odd": "1\r\nwhatever it says"})) as server:
+        connect(server.url).get("/v3/customers")
+    assert "The answer has headers that are none" in caplog.text
+    assert "whatever" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_the_library_itself_would_print_the_header_as_a_mask(connect: Connect) -> None:

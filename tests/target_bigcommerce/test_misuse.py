@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.bigcommerce_api.scripted_server import Reply, Request, ScriptedServer
 from tests.misuse import NOWHERE, TOKEN, assert_one_line
 from tests.programs import PROGRAMS, environment, pointing_at, run
 from tests.target_bigcommerce.conftest import lines_of, record, schema, state
@@ -177,6 +178,17 @@ def test_a_store_that_cannot_be_reached_is_told_with_what_to_check(
 ) -> None:
     done = run("target-bigcommerce", "--config", config_at(tmp_path, **settings), *how, stdin=GOOD)
     assert_one_line(done, message)
+
+
+@pytest.mark.parametrize("made", [{}, {"data": {}}, {"data": []}, {"data": {"id": "none"}}], ids=json.dumps)
+def test_an_answer_that_does_not_say_what_was_made_is_told(tmp_path: Path, made: Document) -> None:
+    def answer(request: Request) -> Reply:
+        return Reply(body=made if request.method == "POST" else {"data": []})
+
+    with ScriptedServer(then=answer) as server:
+        done = run("target-bigcommerce", "--config", config_at(tmp_path, api_url=server.url), stdin=GOOD)
+    assert_one_line(done, "POST /v3/catalog/brands: the answer to a create does not tell what was made")
+    assert done.stdout == ""
 
 
 def test_a_full_disk_under_the_state_is_told(sandbox: Sandbox) -> None:
