@@ -31,4 +31,9 @@ def give_up_output() -> None:
     try:
         sys.stdout.flush()
     except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        turn_output_away()
+
+
+def turn_output_away() -> None:
+    """Let whatever is still written to standard output go nowhere, so that no write waits for a reader."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,6 +9,8 @@ from singer_sdk.contrib.msgspec import MsgSpecWriter, encoder
 from singer_sdk.singerlib import RecordMessage
 from typing_extensions import override
 
+from bigcommerce_api.standard_streams import turn_output_away
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -28,6 +30,7 @@ class BlockWriter(MsgSpecWriter):
     def __init__(self) -> None:
         self._lines = bytearray()
         self._is_writing = False
+        self._is_ending = False
         self._afterwards: Callable[[], object] | None = None
 
     @override
@@ -48,25 +51,30 @@ class BlockWriter(MsgSpecWriter):
         Raises:
             OSError: Nobody reads stdout, or there is no room where it goes.
         """
-        if self._is_writing:
-            return
         self._is_writing = True
+        block, self._lines = memoryview(self._lines), bytearray()
         try:
-            sys.stdout.buffer.write(self._lines)
+            while block:
+                # Where PYTHONUNBUFFERED leaves Python's buffer out, a signal cuts a write short.
+                block = block[sys.stdout.buffer.write(block) :]
             sys.stdout.flush()
         finally:
-            self._lines.clear()
             self._is_writing = False
-            if self._afterwards:
-                self._afterwards()
+            action, self._afterwards = self._afterwards, None
+            if action:
+                action()
 
     def between_blocks(self, action: Callable[[], object]) -> None:
-        """Does something that writes a message, for a signal that may have come in the middle of a block.
+        """Does something that writes a message and ends the run, for a signal that may have come amid a block.
 
-        It is done at once, or behind the block. At a second signal, for nobody may be reading any more, it is done at
-        once too, but for the message.
+        It is done at once, or behind the block. At a second signal nobody may be reading any more: it is done at once
+        then, and what is still to be written goes nowhere.
         """
-        if self._is_writing and self._afterwards is None:
+        is_first, self._is_ending = not self._is_ending, True
+        if self._is_writing and is_first:
             self._afterwards = action
-        else:
-            action()
+            return
+        if self._is_writing:
+            self._afterwards = None
+            turn_output_away()
+        action()

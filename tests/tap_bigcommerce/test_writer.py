@@ -1,12 +1,19 @@
 from __future__ import annotations
 
+import fcntl
 import io
 import json
+import mmap
+import os
 import signal
-import subprocess
+import sys
+import tempfile
+import termios
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import IO, Any
 
 import pytest
 from singer_sdk.singerlib import StateMessage
@@ -14,10 +21,7 @@ from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.writer import BLOCK, BlockWriter
-from tests.programs import PROGRAMS, environment, pointing_at
-
-STILL = 0.5
-"""Seconds without a request after which a tap whose output nobody takes is held to be stuck in it."""
+from tests.programs import Running, pointing_at, records, started
 
 
 def written(output: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
@@ -67,31 +71,97 @@ def test_what_a_signal_wants_written_comes_behind_the_block_under_way(monkeypatc
     assert happened[-1] == "at once"
 
 
-@pytest.mark.long
+def test_a_write_that_takes_only_a_part_is_gone_on_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = bytearray()
+
+    class Unbuffered(io.RawIOBase):
+        @override
+        def write(self, block: Any) -> int:
+            taken.extend(block[:7])
+            return min(len(block), 7)
+
+    monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=Unbuffered(), flush=lambda: None))
+    writer = BlockWriter()
+    writer.write_record(record(1))
+    writer.write_record(record(2))
+    writer.flush()
+    assert [json.loads(line) for line in taken.splitlines()] == [record(1), record(2)]
+
+
+@dataclass
+class Stuck:
+    """A tap whose output nobody takes any more.
+
+    Attributes:
+        store: What it reads.
+        process: The tap.
+        taken: What was taken of its output.
+        output: Where the rest comes from.
+        log: What it logs.
+    """
+
+    store: Sandbox
+    process: Running
+    taken: bytes
+    output: IO[bytes]
+    log: IO[bytes]
+
+    def said(self) -> str:
+        """The log, when the process has ended."""
+        self.log.seek(0)
+        return self.log.read().decode()
+
+
+def waiting_in(pipe: IO[bytes]) -> int:
+    """How many bytes are in a pipe."""
+    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+@pytest.fixture
+def stuck(open_store: Callable[..., Sandbox]) -> Iterator[Stuck]:
+    """A tap in the middle of a page of coupons, of which the pipe takes less than the page, and nobody the rest."""
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(coupons=300)))
+    settings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": "50"}
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, mmap.PAGESIZE)
+    with (
+        open(reading, "rb", buffering=0) as output,  # noqa: PTH123 - no path
+        open(writing, "wb") as its,  # noqa: PTH123 - no path
+        tempfile.TemporaryFile() as log,
+        started("tap-bigcommerce", "--config=ENV", settings=settings, stdout=its, stderr=log) as process,
+    ):
+        its.close()
+        taken, pages = bytearray(), 0
+        while pages < 2:
+            line = output.readline()
+            assert line, "it ended"
+            taken += line
+            pages += b'"coupons":{"walk"' in line
+        while waiting_in(output) < mmap.PAGESIZE:
+            time.sleep(0.001)
+        yield Stuck(sandbox, process, bytes(taken), output, log)
+        output.close()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_run_that_is_ended_while_nobody_takes_its_output_leaves_whole_lines_and_its_state(
-    open_store: Callable[..., Sandbox], run_tap: Callable[..., Any], number: signal.Signals
+    stuck: Stuck, run_tap: Callable[..., Any], number: signal.Signals
 ) -> None:
-    sandbox = open_store(SandboxOptions(seed=SeedSizes(coupons=1000)))
-    surroundings = {**pointing_at(sandbox, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": "50"}
-    with subprocess.Popen(
-        [str(PROGRAMS / "tap-bigcommerce"), "--config=ENV"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment(**surroundings),
-    ) as process:
-        asked = 0
-        while not asked or len(sandbox.requests) > asked:
-            asked = len(sandbox.requests)
-            time.sleep(STILL)
-        process.send_signal(number)
-        output, errors = process.communicate(timeout=30)
-    assert process.returncode == 128 + number
-    assert b"Traceback" not in errors
+    stuck.process.send_signal(number)
+    output = stuck.taken + stuck.output.read()
+    assert stuck.process.wait() == 128 + number
     messages = [json.loads(line) for line in output.splitlines()]
-    assert messages[-1]["type"] == "STATE"
-    rest = run_tap(sandbox, ["coupons"], state=messages[-1]["value"], page_size=50)
-    out = [
-        message["record"]["id"] for message in messages if message.get("stream") == "coupons" and "record" in message
-    ]
-    assert len(out) + len(rest.ids("coupons")) == len({*out, *rest.ids("coupons")}) == 1000
+    rest = run_tap(stuck.store, ["coupons"], state=messages[-1]["value"], page_size=50)
+    out = [row["id"] for row in records(messages, "coupons")]
+    assert len(out) + len(rest.ids("coupons")) == len({*out, *rest.ids("coupons")}) == 300
+    assert "Traceback" not in stuck.said()
+    assert stuck.said().count("| Ended by") == 1
+
+
+def test_a_second_signal_ends_a_run_though_nobody_takes_its_output(stuck: Stuck) -> None:
+    # Of two alike the process would take notice of one, did they come together.
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        stuck.process.send_signal(number)
+    assert stuck.process.wait(20) - 128 in numbers
+    assert "Traceback" not in stuck.said()
