@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bigcommerce_api.errors import AnswerLostError, TooLargeError
 from target_bigcommerce import answers
 from target_bigcommerce.batches import OF_THE_RECORD, TRIES_AFTER_LOST, batches, refusal_of
-from target_bigcommerce.items import Operation, Outcome, Refusal, RefusedError
+from target_bigcommerce.items import MissingReferenceError, Operation, Outcome, Refusal, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +75,11 @@ class Creating:
                 items = [item for item in items if not self._was_created(resource, item)]
                 if not items:
                     return
+            except MissingReferenceError as error:
+                # Only what is created one by one finds out as late as this.
+                (item,) = items
+                item.incomplete = error
+                return
             except (*OF_THE_RECORD, RefusedError) as error:
                 self._create_apart(resource, items, error)
                 return

@@ -106,6 +106,9 @@ class CrossReference:
         self.database.execute(
             "CREATE INDEX IF NOT EXISTS by_store_id ON cross_reference (store, source, resource, store_id)"
         )
+        self.database.execute(
+            "CREATE TEMP TABLE come (resource TEXT, id TEXT, PRIMARY KEY (resource, id)) WITHOUT ROWID"
+        )
         self.database.execute("PRAGMA synchronous = OFF")
         (last,) = self.database.execute("SELECT MAX(written) FROM cross_reference").fetchone()
         self._first = (last or 0) + 1
@@ -133,6 +136,18 @@ class CrossReference:
             self.database.execute("BEGIN")
             self.database.executemany(_LEARN, known)
             self.database.execute("COMMIT")
+
+    def expect(self, resource: str, name: str) -> None:
+        """Takes in that something without an id in the source is waited for, which was not there a moment ago."""
+        with self._lock:
+            self.database.execute("DELETE FROM temp.come WHERE resource = ? AND id = ?", (resource, name))
+
+    def announce(self, resource: str, names: Iterable[str]) -> None:
+        """Takes in for the time of a run that such things have come."""
+        with self._lock:
+            self.database.executemany(
+                "INSERT OR IGNORE INTO temp.come VALUES (?, ?)", [(resource, one) for one in names]
+            )
 
     def lives_on(self, resource: str, source_id: str, store_id: int) -> bool:
         """Whether an object is another one of the source by now: one written in this run, or later than this one."""

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 _ROW = "aside.id, aside.stream, aside.record, aside.written, aside.position, aside.merged"
 _HAS_COME = (
-    "EXISTS (SELECT 1 FROM cross_reference AS known WHERE known.store = ? AND known.source = ? "
+    "(EXISTS (SELECT 1 FROM cross_reference AS known WHERE known.store = ? AND known.source = ? "
     "AND known.resource = aside.awaited_resource AND known.source_id = aside.awaited_id AND known.run = ? "
-    "AND (known.store_id <> 0 OR aside.deletes))"
+    "AND (known.store_id <> 0 OR aside.deletes)) OR EXISTS (SELECT 1 FROM temp.come "
+    "WHERE come.resource = aside.awaited_resource AND come.id = aside.awaited_id))"
 )
 """What was deleted lets go only of what is to be deleted with it."""
 

@@ -244,7 +244,7 @@ class Writer:
             for some in _distinct(resource, due):
                 self._writing.write(resource, some)
             left = missing + [item for item in ready if item.incomplete and not item.rejected]
-            is_stuck = not due and len(left) == len(pending)
+            is_stuck = len(left) == len(pending) and not any(item.written for item in due)
             pending = left
             if is_stuck:
                 break

@@ -56,6 +56,12 @@ MODIFIERS = Kind(
     loses_values=True,
 )
 
+VALUES = "option values"
+"""Under what values of options are announced to variants that wait for them."""
+
+MADE_FOR_VARIANTS = "radio_buttons"
+"""The type of options that are made of nothing but variants' names for them."""
+
 _PRETENDED = "dry run of "
 """Marks what a dry run did not write in the directory."""
 
@@ -90,6 +96,18 @@ def pretend(store: Store, kind: Kind, product: int, rows: Iterable[Document]) ->
 def pretended(store: Store, kind: Kind, product: int) -> list[Document]:
     """What a product would have by now."""
     return store.directory.get(_PRETENDED + kind.place, str(product))
+
+
+def value_name(product: int, option: object, label: object) -> str:
+    """What the value of a product's option is announced by."""
+    return f"{product}/{option}/{label}".casefold()
+
+
+def announce(store: Store, kind: Kind, product: int, row: Document) -> None:
+    """Tells variants that wait for an option's values that they are there now."""
+    if kind is OPTIONS:
+        values = row.get("option_values") or ()
+        store.references.announce(VALUES, [value_name(product, row["display_name"], one["label"]) for one in values])
 
 
 def _value(kind: Kind, row: Document, product: Callable[[object], object]) -> Document:
@@ -163,13 +181,7 @@ def bring_values_in_step(store: Store, kind: Kind, path: str, fields: Document, 
     return wrote
 
 
-def bring_in_step(
-    store: Store,
-    kind: Kind,
-    product_path: str,
-    wanted: list[Document],
-    current: list[Document],
-) -> bool:
+def bring_in_step(store: Store, kind: Kind, product: int, wanted: list[Document], current: list[Document]) -> bool:
     """Writes those of a product's options, or modifiers, that differ, and says whether any did; none is taken away.
 
     Raises:
@@ -178,16 +190,20 @@ def bring_in_step(
     known = {key_of(row): row for row in current}
     wrote = False
     for fields in wanted:
-        row = known.get(key_of(fields))
-        if row is None:
-            made = store.write("POST", f"{product_path}/{kind.place}", to_create(kind, fields))
+        if _one_in_step(store, kind, f"/v3/catalog/products/{product}/{kind.place}", fields, known.get(key_of(fields))):
+            announce(store, kind, product, fields)
             wrote = True
-            if to_create(kind, fields) is fields or made is None:
-                continue
-            row = made["data"]
-        path = f"{product_path}/{kind.place}/{row['id']}"
-        changes = differences(kind, fields, row)
-        if changes:
-            store.write("PUT", path, changes)
-        wrote |= bring_values_in_step(store, kind, path, fields, row) or bool(changes)
     return wrote
+
+
+def _one_in_step(store: Store, kind: Kind, path: str, fields: Document, row: Document | None) -> bool:
+    is_new = row is None
+    if row is None:
+        made = store.write("POST", path, to_create(kind, fields))
+        if to_create(kind, fields) is fields or made is None:
+            return True
+        row = made["data"]
+    changes = differences(kind, fields, row)
+    if changes:
+        store.write("PUT", f"{path}/{row['id']}", changes)
+    return bring_values_in_step(store, kind, f"{path}/{row['id']}", fields, row) or bool(changes) or is_new

@@ -71,7 +71,7 @@ class Lines:
         """One line: of this store's product where it has one, with the prices that were paid.
 
         Raises:
-            MissingReferenceError: Its product may still come.
+            MissingReferenceError: Its product, or its variant, may still come.
             RefusedError: Its product is there, but not the variant.
         """
         fields = {name: line[name] for name in (*LINE_FIELDS, *PRICES) if line.get(name) not in (None, "")}
@@ -123,6 +123,7 @@ class Lines:
         """This store's variant of a line; None where the product has no options.
 
         Raises:
+            MissingReferenceError: The variant may still come.
             RefusedError: The product has options, and the line fits none of its variants.
         """
         if item.rules.match_by == "id":
@@ -131,6 +132,8 @@ class Lines:
             return None
         variants = [row for row in self._variants_of(product_id) if row.get("option_values")]
         if not variants:
+            if "product_variants" in self._store.streams and line.get("product_options"):
+                self._wait_for_variant(item, line)
             return None
         chosen = {(row.get("display_name"), row.get("display_value")) for row in line.get("product_options") or ()}
         for row in variants:
@@ -140,7 +143,19 @@ class Lines:
             labels = {(value["option_display_name"], value["label"]) for value in row["option_values"]}
             if labels <= chosen:
                 return int(row["id"])
+        self._wait_for_variant(item, line)
         raise refused(f"no variant of product {product_id} of this store has the SKU {line.get('sku')!r} of a line")
+
+    def _wait_for_variant(self, item: Item, line: Document) -> None:
+        """Lets a line wait whose variant may still come.
+
+        Raises:
+            MissingReferenceError: It may.
+        """
+        source_id = line.get("variant_id")
+        is_known = source_id in NONE_IDS or self._store.references.get("product_variants", source_id) is not None
+        if not item.final and not is_known:
+            raise MissingReferenceError("variant_id of a line", "product_variants", source_id)
 
     def _variants_of(self, product_id: int) -> list[Document]:
         if product_id not in self._variants:

@@ -56,7 +56,7 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
     """
     path = f"/v3/catalog/products/{product_id}"
     wrote = bring_choices_in_step(store, product_id, record, current)
-    wrote |= _variants(store, path, record, current)
+    wrote |= _variants(store, product_id, record, current)
     wrote |= bring_channels_in_step(store, product_id, record, current)
     wrote |= pictures.bring_in_step(
         store, f"{path}/images", record.get("images") or (), current.get("images") or [], is_own=is_own
@@ -96,11 +96,10 @@ def bring_choices_in_step(store: Store, product_id: int, record: Document, curre
     Raises:
         BigCommerceError: The store refused, or failed.
     """
-    path = f"/v3/catalog/products/{product_id}"
     wrote = False
     for name, kind in CHOICES.items():
         if record.get(name):
-            wrote |= choices.bring_in_step(store, kind, path, record[name], current.get(name) or [])
+            wrote |= choices.bring_in_step(store, kind, product_id, record[name], current.get(name) or [])
     return wrote
 
 
@@ -126,7 +125,7 @@ def _new_variant(row: Document) -> Document:
     return {**only(row, variant_rows.FIELDS), "option_values": named}
 
 
-def _variants(store: Store, path: str, record: Document, current: Document) -> bool:
+def _variants(store: Store, product_id: int, record: Document, current: Document) -> bool:
     changed, new = [], []
     for row, known in variant_rows.pairs(record.get("variants") or (), current.get("variants") or []):
         if known is None:
@@ -135,7 +134,8 @@ def _variants(store: Store, path: str, record: Document, current: Document) -> b
             changed.append((known, fields))
     variant_rows.change(store, changed)
     if new:
-        options = [*pages(store.client, f"{path}/options", {}), *(record.get("options") or [] if store.dry_run else [])]
+        path = f"/v3/catalog/products/{product_id}"
+        options = _options_for(store, path, new, record, current)
         for row in new:
             body = {**only(row, variant_rows.FIELDS), "option_values": variant_rows.addressed(row, options)}
             made = store.write("POST", f"{path}/variants", body)
@@ -143,6 +143,41 @@ def _variants(store: Store, path: str, record: Document, current: Document) -> b
                 current["variants"] = [*(current.get("variants") or []), made["data"]]
                 variant_rows.remember(store, [made["data"]])
     return bool(changed or new)
+
+
+def _options_for(store: Store, path: str, new: list[Document], record: Document, current: Document) -> list[Document]:
+    """The options of a product that new variants of it are made of.
+
+    Options and values that they name and the product lacks are made, as the store does for a product that is new.
+
+    Raises:
+        BigCommerceError: The store refused, or failed.
+        RefusedError: The product has variants that are made of other options.
+    """
+    options = [*pages(store.client, f"{path}/options", {}), *(record.get("options") or [] if store.dry_run else [])]
+    lacking = {name: None for row in new for name in variant_rows.lacking(row, options)}
+    if not lacking:
+        return options
+    variant_rows.check_options(new, current.get("variants") or ())
+    known = {choices.key_of(option): option for option in options}
+    for option, label in lacking:
+        held = known.get(option.casefold())
+        if held is None:
+            held = {"display_name": option, "type": choices.MADE_FOR_VARIANTS, "option_values": []}
+            known[option.casefold()] = held
+        held["option_values"] = [*held["option_values"], {"label": label, "sort_order": len(held["option_values"])}]
+    for held in known.values():
+        _write_values(store, f"{path}/options", held)
+    return list(known.values()) if store.dry_run else list(pages(store.client, f"{path}/options", {}))
+
+
+def _write_values(store: Store, path: str, option: Document) -> None:
+    if "id" not in option:
+        store.write("POST", path, option)
+        return
+    for value in option["option_values"]:
+        if "id" not in value:
+            store.write("POST", f"{path}/{option['id']}/values", value)
 
 
 def _rows(store: Store, path: str, fields: tuple[str, ...], wanted: list[Document], current: list[Document]) -> bool:

@@ -118,6 +118,12 @@ def keyed(rows: Iterable[Document]) -> Iterable[tuple[int, str, Document]]:
     return ((row["id"], key_of(row) or "", row) for row in rows)
 
 
+def lacking(row: Document, options: Iterable[Document]) -> list[tuple[str, str]]:
+    """The options and labels that a variant names and a product's options do not have."""
+    known = _addresses(options)
+    return [name for name in _named(row) if _folded(name) not in known]
+
+
 def addressed(row: Document, options: Iterable[Document]) -> list[Document]:
     """The option values of a new variant of an existing product, whose options the store knows by ids.
 
@@ -128,18 +134,10 @@ def addressed(row: Document, options: Iterable[Document]) -> list[Document]:
     Raises:
         RefusedError: The product has no such option, or no such value of it.
     """
-    known = {
-        (str(option["display_name"]).casefold(), str(value["label"]).casefold()): {
-            "id": value.get("id"),
-            "option_id": option.get("id"),
-        }
-        for option in options
-        for value in option.get("option_values") or ()
-    }
+    known = _addresses(options)
     found = []
-    for value in row.get("option_values") or ():
-        option, label = str(value.get("option_display_name")), str(value.get("label"))
-        address = known.get((option.casefold(), label.casefold()))
+    for option, label in _named(row):
+        address = known.get(_folded((option, label)))
         if address is None:
             reason = (
                 f"variant {row.get('sku')!r} needs the value {label!r} of option {option!r}, which the product lacks"
@@ -147,3 +145,48 @@ def addressed(row: Document, options: Iterable[Document]) -> list[Document]:
             raise RefusedError(Refusal(f"{reason}; send it as one of product_options, or add it in the store first"))
         found.append(address)
     return found
+
+
+def check_options(new: Iterable[Document], current: Iterable[Document]) -> None:
+    """Makes sure that new variants of a product are made of the options that its others are made of.
+
+    Raises:
+        RefusedError: They are not, so that the store would not take them.
+    """
+    held = next((_options_of(row) for row in current if row.get("option_values")), None)
+    for row in new:
+        named = _options_of(row)
+        if held is not None and named.keys() != held.keys():
+            raise RefusedError(
+                Refusal(
+                    f"variant {row.get('sku')!r} is made of {_listed(named)}, and the variants that the product has "
+                    f"here of {_listed(held)}; rename the options here, or delete these variants"
+                )
+            )
+
+
+def _options_of(row: Document) -> dict[str, str]:
+    return {option.casefold(): option for option, _ in _named(row)}
+
+
+def _listed(options: dict[str, str]) -> str:
+    return " and ".join(f"option {name!r}" for name in options.values()) or "no options"
+
+
+def _named(row: Document) -> list[tuple[str, str]]:
+    return [(str(one.get("option_display_name")), str(one.get("label"))) for one in row.get("option_values") or ()]
+
+
+def _folded(name: tuple[str, str]) -> tuple[str, str]:
+    return name[0].casefold(), name[1].casefold()
+
+
+def _addresses(options: Iterable[Document]) -> dict[tuple[str, str], Document]:
+    return {
+        _folded((str(option["display_name"]), str(value["label"]))): {
+            "id": value.get("id"),
+            "option_id": option.get("id"),
+        }
+        for option in options
+        for value in option.get("option_values") or ()
+    }

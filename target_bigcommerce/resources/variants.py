@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from target_bigcommerce.items import Operation
+from target_bigcommerce.items import MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists, page_count, pages
 from target_bigcommerce.resources import choices, variant_rows
 from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, refused
@@ -87,10 +87,12 @@ class Choices(OfProducts):
         made = self.store.write("POST", f"{PRODUCTS}/{product}/{self.path}", choices.to_create(self.kind, body))
         choices.pretend(self.store, self.kind, product, [body])
         if not made:
+            choices.announce(self.store, self.kind, product, body)
             return [None]
         row: Document = {**made["data"], "product_id": product}
         item.current = row
         choices.bring_values_in_step(self.store, self.kind, self.path_of(item), body, row)
+        choices.announce(self.store, self.kind, product, body)
         return [row]
 
     @override
@@ -104,9 +106,12 @@ class Choices(OfProducts):
 
     @override
     def write_parts(self, item: Item) -> bool:
-        path = self.path_of(item)
-        choices.pretend(self.store, self.kind, (item.current or {})["product_id"], [item.fields])
-        return choices.bring_values_in_step(self.store, self.kind, path, item.fields, item.current or {})
+        path, current = self.path_of(item), item.current or {}
+        choices.pretend(self.store, self.kind, current["product_id"], [item.fields])
+        wrote = choices.bring_values_in_step(self.store, self.kind, path, item.fields, current)
+        # Its name may have changed too.
+        choices.announce(self.store, self.kind, current["product_id"], item.fields)
+        return wrote
 
 
 class ProductOptions(Choices):
@@ -234,8 +239,23 @@ class ProductVariants(OfProducts):
         if self.is_matched_by_id(item):
             values = [{name: one[name] for name in ("id", "option_id")} for one in fields["option_values"]]
         else:
-            values = variant_rows.addressed(fields, self._options_of(fields["product_id"]))
+            values = variant_rows.addressed(fields, self._options_for(item))
         return {**body, "option_values": values}
+
+    def _options_for(self, item: Item) -> list[Document]:
+        """The options of a new variant's product.
+
+        Raises:
+            MissingReferenceError: They lack a value that may still come.
+        """
+        product = item.fields["product_id"]
+        options = list(self._options_of(product))
+        if not item.final:
+            for option, label in variant_rows.lacking(item.fields, options):
+                awaited = choices.value_name(product, option, label)
+                self.store.references.expect(choices.VALUES, awaited)
+                raise MissingReferenceError("option_values", choices.VALUES, awaited)
+        return options
 
     def _options_of(self, product: int) -> Iterable[Document]:
         if product > 0:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from target_bigcommerce import writer
 from tests.target_bigcommerce.conftest import calls, record, writes
 from tests.target_bigcommerce.records import deleted, product, variant
 
@@ -110,6 +111,46 @@ AS_STREAMS = [
     record("product_modifiers", **ENGRAVING),
     record("product_modifiers", **WRAPPING),
 ]
+
+
+APART = [
+    product(1, "Shirt", "SH-1"),
+    record("product_options", **SIZE),
+    *(record("product_variants", product_id=1, **one) for one in SIZES),
+]
+
+
+@pytest.mark.parametrize("size", [1, 2, 2000])
+@pytest.mark.parametrize("messages", [APART, APART[::-1], [APART[2], APART[0], APART[3], APART[1]]])
+def test_variants_wait_for_the_values_that_they_are_made_of(
+    messages: list[Document], size: int, sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", size)
+    for dry_run in (True, False):
+        outcome = run_target(sandbox, messages, dry_run=dry_run).succeeded()
+        assert outcome.counts("product_variants") == {"created": 2}
+    assert {row["sku"] for row in sandbox.store.documents("product_variants")} == {"SH-1-S", "SH-1-L"}
+
+
+def test_a_variant_waits_for_a_value_that_comes_with_a_later_record_of_its_option(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    values = SIZE["option_values"]
+    some, all_ = ({**SIZE, "option_values": rows} for rows in (values[:1], values))
+    messages = [APART[0], APART[3], record("product_options", **some), record("product_options", **all_)]
+    assert run_target(sandbox, messages).succeeded().counts("product_variants") == {"created": 1}
+
+
+def test_a_variant_whose_value_never_comes_is_rejected_with_what_to_do(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    some = {**SIZE, "option_values": SIZE["option_values"][:1]}
+    outcome = run_target(sandbox, [APART[3], APART[0], record("product_options", **some)])
+    assert "'SH-1-L' needs the value 'L' of option 'Size', which the product lacks; send it as one of" in str(
+        outcome.error
+    )
 
 
 @pytest.mark.parametrize("messages", [INSIDE, AS_STREAMS, AS_STREAMS[::-1]], ids=["inside", "streams", "backwards"])

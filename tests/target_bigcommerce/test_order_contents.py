@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from target_bigcommerce import writer
-from tests.target_bigcommerce.conftest import calls, record, writes
+from tests.target_bigcommerce.conftest import calls, record, schema, writes
 from tests.target_bigcommerce.records import BILLING, line, order, product, variant
 
 if TYPE_CHECKING:
@@ -230,3 +230,24 @@ def test_an_address_that_the_store_refuses_rejects_its_order(sandbox: Sandbox, r
     run_target(sandbox, [order(1, shipping_addresses=[BILLING])]).succeeded()
     outcome = run_target(sandbox, [order(1, shipping_addresses=[{**BILLING, "city": 5}])])
     assert "orders 1: upsert rejected" in str(outcome.error)
+
+
+@pytest.mark.parametrize("last", ["product", "option", "variant"])
+def test_a_line_waits_for_its_variant(
+    last: str, sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    size = {"id": 800, "display_name": "Size", "type": "dropdown", "option_values": [{"label": "L", "sort_order": 0}]}
+    choice = {"option_id": 800, "display_name": "Size", "display_value": "L"}
+    bought = order(71, line(41, variant_id=411, sku="SH-L", name="Shirt", product_options=[choice]))
+    coming = {
+        "product": product(41, "Shirt", "SH"),
+        "option": record("product_options", product_id=41, **size),
+        "variant": record("product_variants", product_id=41, **variant(411, "SH-L", "L")),
+    }
+    late = coming.pop(last)
+    schemas = [schema(name) for name in ("products", "product_options", "product_variants", "orders")]
+    run_target(sandbox, [*schemas, *coming.values(), bought, late]).succeeded()
+    (made,) = sandbox.store.documents("order_products")
+    (large,) = [row for row in sandbox.store.documents("product_variants") if row["option_values"]]
+    assert made["variant_id"] == large["id"]

@@ -147,12 +147,44 @@ def _values(size: str, colour: str) -> list[Document]:
     ]
 
 
-def test_a_new_variant_of_a_value_that_the_product_lacks_is_rejected_with_what_to_do(
+def _labels(sandbox: Sandbox) -> dict[str, set[str]]:
+    """The options of the store's one product, with their labels."""
+    names = {row["id"]: row["display_name"] for row in sandbox.store.documents("product_options")}
+    values = sandbox.store.documents("product_option_values")
+    return {name: {row["label"] for row in values if row["option_id"] == key} for key, name in names.items()}
+
+
+def test_a_new_variant_brings_the_value_that_the_product_lacks(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [shirt(variants=SIZES)]).succeeded()
+    more = [*SIZES, variant(9, "SH-1-XL", "XL"), variant(10, "SH-1-XXL", "XXL")]
+    assert run_target(sandbox, [shirt(variants=more)]).succeeded().counts("products") == {"updated": 1}
+    assert _labels(sandbox) == {"Size": {"S", "L", "XL", "XXL"}}
+    assert {row["sku"] for row in sandbox.store.documents("product_variants")} == {row["sku"] for row in more}
+    sandbox.forget_requests()
+    run_target(sandbox, [shirt(variants=more)]).succeeded()
+    assert calls(sandbox) == []
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_the_first_variants_of_a_product_bring_its_options(
+    sandbox: Sandbox, run_target: RunTarget, *, dry_run: bool
+) -> None:
+    run_target(sandbox, [shirt()]).succeeded()
+    both = [{"id": 7, "sku": f"SH-1-{size}", "option_values": _values(size, "Red")} for size in "SL"]
+    outcome = run_target(sandbox, [shirt(variants=both)], dry_run=dry_run).succeeded()
+    assert outcome.counts("products") == {"updated": 1}
+    assert _labels(sandbox) == ({} if dry_run else {"Size": {"S", "L"}, "Colour": {"Red"}})
+
+
+def test_variants_of_other_options_than_the_store_has_are_rejected_before_anything_is_made(
     sandbox: Sandbox, run_target: RunTarget
 ) -> None:
     run_target(sandbox, [shirt(variants=SIZES)]).succeeded()
-    outcome = run_target(sandbox, [shirt(variants=[*SIZES, variant(9, "SH-1-XL", "XL")])])
-    assert "'SH-1-XL' needs the value 'XL' of option 'Size', which the product lacks" in str(outcome.error)
+    sandbox.forget_requests()
+    both = {"id": 9, "sku": "SH-1-S-RED", "option_values": _values("S", "Red")}
+    outcome = run_target(sandbox, [shirt(variants=[both])])
+    assert "'SH-1-S-RED' is made of option 'Size' and option 'Colour', and the variants" in str(outcome.error)
+    assert calls(sandbox) == []
 
 
 def test_prices_are_exact(sandbox: Sandbox, run_target: RunTarget) -> None:

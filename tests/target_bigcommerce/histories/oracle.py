@@ -44,8 +44,10 @@ def expected(steps: Sequence[Step]) -> dict[Place, Expected | None]:
         known = ids.setdefault(place, set())
         if step.is_deleted:
             known.discard(step.source_id)
-            # The object goes when the source has it under no id any more.
-            objects[place] = objects.get(place) if known else None
+            # The object goes when the source has it under no id any more. What only the id said that went may have
+            # been written or not.
+            stays = objects.get(place) if last.get(place) in known else Expected({}, was_deleted=True)
+            objects[place] = stays if known else None
             continue
         known.add(step.source_id)
         before = objects.get(place) or Expected({}, place in objects)
