@@ -58,6 +58,7 @@ def server_time(headers: Mapping[str, str], took: timedelta) -> datetime | None:
     try:
         date = parsedate_to_datetime(headers.get("Date", ""))
         aware = date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-        return aware - took - DATE_RESOLUTION
+        # In whole seconds, for it is asked by, and the API documents no moments that are finer.
+        return (aware - took - DATE_RESOLUTION).replace(microsecond=0)
     except (ValueError, TypeError, OverflowError):
         return None

@@ -22,6 +22,12 @@ _encoder: Final = msgspec.json.Encoder(decimal_format="number")
 _decoder: Final = msgspec.json.Decoder(float_hook=Decimal)
 
 
+_ESCAPES: Final = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
+)
+"""An escape of JSON, or two that make a character; the group holds half a character that stands alone."""
+
+
 class NotJsonError(ValueError):
     """A body that is not JSON."""
 
@@ -95,12 +101,24 @@ def encode_body(body: object) -> bytes:
 def decode_body(content: bytes) -> Any:  # noqa: ANN401 - decoded JSON
     """Return the JSON of an answer, numbers with a point as ``Decimal``; None for an empty body.
 
+    Half a character, left where a text was cut, is grammatical JSON and no text: it becomes U+FFFD, as else its
+    record could never be read.
+
     Raises:
         NotJsonError: The body is not JSON.
     """
     if not content.strip():
         return None
     try:
-        return _decoder.decode(content)
+        try:
+            return _decoder.decode(content)
+        except msgspec.DecodeError:
+            if (mended := _ESCAPES.sub(_mended, content)) == content:
+                raise
+            return _decoder.decode(mended)
     except (msgspec.DecodeError, UnicodeDecodeError, ArithmeticError, RecursionError) as error:
         raise NotJsonError(str(error)) from None
+
+
+def _mended(escape: re.Match[bytes]) -> bytes:
+    return rb"\ufffd" if escape[1] else escape[0]

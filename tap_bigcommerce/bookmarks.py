@@ -49,9 +49,9 @@ class Since:
         """What to ask the store for.
 
         The documentation calls bounds inclusive here and exclusive there, so that a bound one step earlier is
-        asked for; what lies before the true bound is left out afterwards.
+        asked for, in whole seconds; what lies before the true bound is left out afterwards.
         """
-        return self.moment - RESOLUTION
+        return (self.moment - RESOLUTION).replace(microsecond=0)
 
 
 def since(start: datetime | None, *, lookback: timedelta, start_date: datetime | None) -> Since | None:

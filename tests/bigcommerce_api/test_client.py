@@ -138,6 +138,7 @@ def test_the_server_time_is_never_after_the_start_of_the_request(connect: Connec
     for answer, handled in zip(answers, began, strict=True):
         assert answer.server_time is not None
         assert answer.server_time < handled
+        assert answer.server_time.microsecond == 0
         assert handled - answer.server_time < timedelta(seconds=30)
 
 

@@ -67,6 +67,18 @@ def test_what_is_not_json_is_no_answer(content: bytes) -> None:
         decode_body(content)
 
 
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (rb"cut\ud83d", "cut\ufffd"),
+        (rb"\uDE00\ud83d\ude00", "\ufffd\U0001f600"),
+        (rb"\ud83d\ud83d\ude00 \\ud83d", "\ufffd\U0001f600 \\ud83d"),
+    ],
+)
+def test_half_a_character_does_not_keep_the_rest_from_being_read(content: bytes, text: str) -> None:
+    assert decode_body(b'{"name": "' + content + b'"}') == {"name": text}
+
+
 @settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
