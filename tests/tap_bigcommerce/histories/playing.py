@@ -55,7 +55,6 @@ class World:
         self.now = int(time.time()) + history.clock_ahead
         self.versions: dict[Key, list[Document]] = {}
         self.problems: list[Exception] = []
-        self._key = subject.kind.primary_keys[-1]
         self._made = self._last_id = 0
         self._requests = 0
         self._coming: list[tuple[int, Event]] = []
@@ -71,7 +70,7 @@ class World:
         with self.store.transaction():
             for collection, document in self.subject.around:
                 self.store.insert(collection, document)
-            self._last_id = max(map(self._id_of, self.rows()), default=0)
+            self._last_id = max(self._keys(), default=0)
             for number in range(history.rows):
                 self._insert_old(number)
         self._remember()
@@ -84,11 +83,11 @@ class World:
         try:
             self.now = now - BEFORE + number * history.apart
             self._last_id += 1 + history.missing[number // ALIKE % len(history.missing)]
-            row = self._insert(self._last_id)
+            key = self._insert(self._last_id)
             for _ in range(history.nested[number % len(history.nested)]):
-                self._nest(row)
+                self._nest(key)
             self.now = changed
-            self._change(row)
+            self._change(key)
         finally:
             self.now = now
 
@@ -123,8 +122,8 @@ class World:
             self._remember()
 
     def _do(self, event: Event) -> None:
-        rows = self.rows()
-        row = rows[event.pick % len(rows)] if rows else None
+        keys = self._keys()
+        key = keys[event.pick % len(keys)] if keys else None
         match event.kind:
             case "tick":
                 self.now += TICKS[event.pick % len(TICKS)]
@@ -132,17 +131,19 @@ class World:
                 self.sandbox.fail_next(FAULTS[event.pick % len(FAULTS)])
             case "insert":
                 self._insert()
-            case "change_many" if row:
-                for some in rows[rows.index(row) :]:
+            case "change_many" if key:
+                for some in keys[keys.index(key) :]:
                     self._change(some)
-            case "change" if row:
-                self._change(row)
-            case "archive" if row:
-                self.store.change(self.subject.collection, row["id"], {"is_deleted": not row["is_deleted"]})
-            case "nest" if row:
-                self._nest(row)
-            case "remove" if row:
-                self.store.remove(self.subject.collection, self._id_of(row))
+            case "change" if key:
+                self._change(key)
+            case "archive" if key:
+                is_deleted = self._document(key)["is_deleted"]
+                self.store.change(self.subject.collection, key, {"is_deleted": not is_deleted})
+            case "nest" if key:
+                self._nest(key)
+            case "remove" if key:
+                self._touch_owner(key)
+                self.store.remove(self.subject.collection, key)
 
     def end(self) -> None:
         """From now on nothing changes."""
@@ -151,26 +152,37 @@ class World:
             self.now += SETTLED
 
     def rows(self) -> list[Document]:
-        return self.store.documents(self.subject.collection)
+        return [self.subject.served(document) for document in self.store.documents(self.subject.collection)]
 
-    def _insert(self, key: int | None = None) -> Document:
+    def _keys(self) -> list[int]:
+        return self.store.keys(self.subject.collection)
+
+    def _document(self, key: int) -> Document:
+        return self.store.document(self.subject.collection, key) or {}
+
+    def _insert(self, key: int | None = None) -> int:
+        """Inserts a row, under the next key unless told; where the API gives rows no key, always under the next."""
         self._made += 1
-        document = {self._key: key} if key else {}
-        document |= self.subject.make(self._made)
-        return self.store.insert(self.subject.collection, document, companions=False)
+        document = {self.subject.key: key} if key and self.subject.key else {}
+        self.store.insert(self.subject.collection, {**document, **self.subject.make(self._made)}, companions=False)
+        last = self._keys()[-1]
+        self._touch_owner(last)
+        return last
 
-    def _change(self, row: Document) -> None:
+    def _change(self, key: int) -> None:
         self._made += 1
-        text = f"Changed {self._made}"
-        self.store.change(self.subject.collection, self._id_of(row), {self.subject.changed: text})
+        self.store.change(self.subject.collection, key, {self.subject.changed: self.subject.changed_to(self._made)})
+        self._touch_owner(key)
 
-    def _nest(self, row: Document) -> None:
+    def _touch_owner(self, key: int) -> None:
+        if self.subject.touched:
+            collection, field = self.subject.touched
+            self.store.touch(collection, int(self._document(key)[field]))
+
+    def _nest(self, key: int) -> None:
         if nested := self.subject.nested:
-            self.store.insert(nested.resource, {**nested.document, nested.owner: row["id"]})
-            self.store.touch(self.subject.collection, row["id"])
-
-    def _id_of(self, row: Document) -> int:
-        return int(row[self._key])
+            self.store.insert(nested.resource, {**nested.document, nested.owner: key})
+            self.store.touch(self.subject.collection, key)
 
     def _remember(self) -> None:
         """Notes every version of every row, against which what was emitted is held."""

@@ -47,7 +47,8 @@ class Subject:
     Attributes:
         stream: The stream's name.
         make: A row's fields, by its number.
-        changed: The field, a text, that a change writes to.
+        changed: The field that a change writes to.
+        changed_to: What it writes, by its number.
         resource: The sandbox's collection; of the stream's name unless told.
         ignorable: Parameters of its walk that a server might not know.
         shortest_page: The fewest rows that a page may be cut to. A V2 list does not count its rows, so that its
@@ -56,6 +57,9 @@ class Subject:
             that are read by page, whose list is bounded by the server's clock.
         can_be_archived: Whether a row may be archived, which it stays live through.
         around: What its rows refer to, by collection: there from the first, and left as it is.
+        served: What the API makes of a document of the collection.
+        touched: A collection and the field that names the object there whose date moves whenever a row changes, for
+            those that come with their objects and whose changes the sandbox does not note there.
         nested: Rows within its rows. Their changes move the row's own date here: where BigCommerce's do not,
             no reader by date can see them.
     """
@@ -63,13 +67,21 @@ class Subject:
     stream: str
     make: Callable[[int], Document]
     changed: str
+    changed_to: Callable[[int], object] = "Changed {}".format
     resource: str = ""
     ignorable: tuple[str, ...] = ()
     shortest_page: int = 1
     settles: bool = False
     can_be_archived: bool = False
     around: tuple[tuple[str, Document], ...] = ()
+    served: Callable[[Document], Document] = copy.copy
+    touched: tuple[str, str] | None = None
     nested: Nested | None = None
+
+    @property
+    def key(self) -> str | None:
+        """The field with the key by which the sandbox keeps a row, if it shows it."""
+        return next(kept.key for kept in COLLECTIONS if kept.name == self.collection)
 
     @property
     def kind(self) -> type[BigCommerceStream]:
@@ -124,9 +136,11 @@ _ORDER = {"customer_id": 0, "status_id": 1, "total_inc_tax": "#.5000"}
 _PROMOTION = {"name": "Promotion #", "redemption_type": "COUPON", "status": "ENABLED"}
 _CUSTOMERS = (("customers", _CUSTOMER), ("customers", _CUSTOMER), ("customer_attributes", {"name": "Colour"}))
 _PRODUCTS, _ORDERS = (("products", _PRODUCT),) * 3, (("orders", {**_ORDER, "shipping_address_count": 1}),) * 3
+_PRICE_LISTS = (("price_lists", {"name": "Prices"}),) * 2
 _PROMOTIONS = (("promotions", _PROMOTION),) * 2
 _CURSOR = ("after", "date_modified:min")
 _UNTIL = ("date_modified:min", "date_modified:max")
+_ADDRESS = ("order_shipping_addresses", {"order_id": 2})
 _METAFIELD = {"key": "key #", "value": "1", "namespace": "n", "resource_id": 1}
 
 CORE = (
@@ -162,6 +176,8 @@ OTHERS = (
     Subject("categories", _numbered(tree_id=1, parent_id=0, name="Category #"), "description"),
     Subject("product_variants", _numbered(product_id=1, sku="sku-#"), "mpn", around=_PRODUCTS),
     Subject("product_images", _numbered(product_id=1, image_url="#.png"), "description", around=_PRODUCTS),
+    Subject("product_options", _numbered(product_id=2, display_name="Option #"), "display_name", around=_PRODUCTS),
+    Subject("product_modifiers", _numbered(product_id=3, display_name="Choice #"), "display_name", around=_PRODUCTS),
     Subject("product_custom_fields", _numbered(product_id=2, name="Field #"), "value", around=_PRODUCTS),
     Subject(
         "product_reviews",
@@ -171,6 +187,18 @@ OTHERS = (
         around=_PRODUCTS,
     ),
     Subject("product_metafields", _numbered(**_METAFIELD), "value", ignorable=_CURSOR, around=_PRODUCTS),
+    Subject(
+        "inventory_items",
+        _numbered(product_id=1, sku="sku-#"),
+        "sku",
+        resource="product_variants",
+        around=_PRODUCTS,
+        served=lambda variant: {
+            "variant_id": variant["id"],
+            "product_id": variant["product_id"],
+            "identity": {"sku": variant["sku"], "variant_id": variant["id"], "product_id": variant["product_id"]},
+        },
+    ),
     Subject("locations", _numbered(code="L#"), "label"),
     Subject("customer_groups", _numbered(name="Group #"), "name", shortest_page=SMALLEST_PAGE_CAP),
     Subject("customer_attributes", _numbered(name="Attribute #"), "name", ignorable=_UNTIL, settles=True),
@@ -197,6 +225,23 @@ OTHERS = (
     ),
     Subject("price_lists", _numbered(name="Prices #"), "name", ignorable=("after",)),
     Subject(
+        "price_list_records",
+        lambda number: {"price_list_id": 1 + number % 2, "variant_id": number, "currency": "usd", "price": 1},
+        "price",
+        changed_to=float,
+        resource="price_records",
+        ignorable=_CURSOR,
+        around=_PRICE_LISTS,
+    ),
+    Subject(
+        "price_list_assignments",
+        lambda number: {"price_list_id": 1, "channel_id": 1, "customer_group_id": number},
+        "channel_id",
+        changed_to=int,
+        ignorable=("after",),
+        around=_PRICE_LISTS,
+    ),
+    Subject(
         "coupons",
         _numbered(name="Coupon #", code="CODE#", type="per_total_discount", amount="5.0000"),
         "name",
@@ -211,6 +256,28 @@ OTHERS = (
         "message",
         ignorable=("min_id", "sort"),
         shortest_page=SMALLEST_PAGE_CAP,
+    ),
+    Subject(
+        "order_products",
+        _numbered(order_id=2, order_address_id=1, name="Line #"),
+        "sku",
+        shortest_page=SMALLEST_PAGE_CAP,
+        around=(*_ORDERS, _ADDRESS),
+    ),
+    Subject(
+        "order_shipping_addresses",
+        _numbered(order_id=1, city="Austin"),
+        "street_1",
+        shortest_page=SMALLEST_PAGE_CAP,
+        around=_ORDERS,
+    ),
+    Subject(
+        "order_transactions",
+        _numbered(order_id="2"),
+        "gateway_transaction_id",
+        shortest_page=SMALLEST_PAGE_CAP,
+        around=_ORDERS,
+        touched=("orders", "order_id"),
     ),
     Subject(
         "order_fees",

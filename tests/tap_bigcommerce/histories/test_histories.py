@@ -16,7 +16,7 @@ from tests.tap_bigcommerce.histories.subjects import CORE, OTHERS, Subject
 if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
 
-HISTORIES = int(os.environ.get("HISTORIES", "14"))
+HISTORIES = int(os.environ.get("HISTORIES", "12"))
 """How many are played of each stream, and three times as many of the most important ones; `make soak` plays more."""
 
 UNHURRIED = [HealthCheck.data_too_large, HealthCheck.too_slow]
