@@ -23,7 +23,7 @@ from singer_sdk.exceptions import (
 )
 from singer_sdk.helpers._classproperty import classproperty  # the SDK has no public name for it
 from singer_sdk.helpers.capabilities import CapabilitiesEnum, PluginCapabilities, TargetCapabilities
-from singer_sdk.mapper import RemoveRecordTransform
+from singer_sdk.mapper import RemoveRecordTransform, SameRecordTransform
 from singer_sdk.singerlib.exceptions import InvalidInputLine
 from singer_sdk.singerlib.json import serialize_json
 from typing_extensions import override
@@ -95,6 +95,7 @@ class TargetBigCommerce(Target):
         self._last_state: dict[str, Any] | None = None
         self._passed_over: set[str] = set()
         self._version: int | None = None
+        self._unmapped: dict[str, BigCommerceSink] = {}
 
     @cached_property
     def client(self) -> BigCommerceClient:
@@ -203,8 +204,26 @@ class TargetBigCommerce(Target):
         return self.message_reader.line_bytes
 
     @override
+    def _process_schema_message(self, message_dict: dict[str, Any]) -> None:
+        super()._process_schema_message(message_dict)
+        # All anew, since streams may share a sink by their maps.
+        self._unmapped = {
+            name: sink
+            for name, maps in self.mapper.stream_maps.items()
+            if [type(one) for one in maps] == [SameRecordTransform]
+            and not maps[0].flattening_enabled
+            and isinstance(sink := self._sinks_active.get(name), BigCommerceSink)
+        }
+
+    @override
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self._version = message_dict.get("version")
+        sink = self._unmapped.get(message_dict["stream"])
+        if sink is not None:
+            sink.take_unmapped(message_dict["record"])
+            if sink.is_full:
+                self.drain_one(sink)
+            return
         try:
             super()._process_record_message(message_dict)
         except OF_EXPRESSIONS:

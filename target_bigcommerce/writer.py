@@ -96,8 +96,10 @@ class Writer:
                 self.write(final=False)
 
     def _mark(self, rules: StreamRules, record: Document, version: int | None) -> None:
+        if version is None or not rules.deletes_missing:
+            return
         source_id = self._resources[rules.resource].source_id_of(record)
-        if rules.deletes_missing and version is not None and source_id is not None:
+        if source_id is not None:
             self._store.references.mark(rules.scope, source_id, version)
 
     def close(self) -> None:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from singer_sdk.exceptions import SingerSDKError
 
-from tests.target_bigcommerce.conftest import record, schema, state
+from target_bigcommerce import writer as writer_module
+from tests.target_bigcommerce.conftest import calls, record, schema, state, writes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bigcommerce_sandbox import Sandbox
-    from tests.target_bigcommerce.conftest import Document, RunTarget
+    from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
 
 TEXT = {"type": "string"}
 MAKERS = schema("brands", properties={"id": {"type": "integer"}, "label": TEXT, "name": TEXT})
@@ -77,6 +80,42 @@ def test_what_came_before_a_record_that_a_map_fails_on_is_written(sandbox: Sandb
     assert str(outcome.error).startswith("stream_maps: an expression for brands fails on a record: ValueError")
     assert outcome.states == [{"a": 1}]
     assert names(sandbox) == ["5"]
+
+
+@pytest.mark.parametrize("bundle", [1, 2000])
+def test_a_map_that_changes_nothing_changes_nothing(
+    open_store: OpenStore, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, bundle: int
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", bundle)
+    messages = [
+        MAKERS,
+        record("brands", id=1, name="Acme", _sdc_sequence=1, _sdc_table_version=2),
+        record("brands", id=2, name="Bolt", unknown=["x"]),
+        record("brands", id=3, name=3),
+        state({"a": 1}),
+        record("brands", id=1, name="Acme", _sdc_deleted_at="2024-01-01T00:00:00Z"),
+        schema("brands", properties={"id": {"type": "integer"}, "name": {"type": "integer"}}),
+        record("brands", id=4, name="Nut"),
+        schema("products", properties={"id": {"type": "integer"}}),
+        record("products", id=5, name="Mug", type="physical", weight=1, price=5),
+        state({"a": 2}),
+    ]
+    runs = []
+    maps: Document
+    for maps in ({}, {"brands": {}, "products": {}}):
+        sandbox, rejects = open_store(), str(tmp_path / "rejects.jsonl")
+        outcome = run_target(sandbox, messages, stream_maps=maps, on_error="reject", rejects_path=rejects)
+        assert outcome.succeeded().counts("brands")["rejected"] == 2
+        runs.append((names(sandbox), calls(sandbox), outcome.states, outcome.counts("brands")))
+    assert runs[0] == runs[1]
+
+
+def test_records_are_flattened_without_any_map_too(sandbox: Sandbox, run_target: RunTarget) -> None:
+    url = {"type": "object", "properties": {"url": TEXT}}
+    nested = schema("brands", properties={"id": {"type": "integer"}, "name": TEXT, "custom_url": url})
+    messages = [nested, record("brands", id=1, name="Acme", custom_url={"url": "/a/"})]
+    run_target(sandbox, messages, flattening_enabled=True, flattening_max_depth=1).succeeded()
+    assert [request.body for request in writes(sandbox)] == [{"name": "Acme"}]
 
 
 def test_flattened_records_are_written_as_far_as_they_were_flat(sandbox: Sandbox, run_target: RunTarget) -> None:
