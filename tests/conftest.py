@@ -76,6 +76,28 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+LEFT = pytest.StashKey[list[str]]()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fails the whole run if any file that the tests left shows a secret."""
+    if hasattr(session.config, "workerinput"):
+        return
+    # Of a run by several workers this folder holds those of all of them, which have ended by now.
+    shown = list(tokens.shown_in_files(session.config._tmp_path_factory.getbasetemp()))  # type: ignore[attr-defined]
+    session.config.stash[LEFT] = shown
+    if shown:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says which files they are."""
+    if shown := terminalreporter.config.stash.get(LEFT, []):
+        terminalreporter.section("a secret is shown by a file")
+        for line in shown:
+            terminalreporter.write_line(line, red=True)
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:

@@ -19,6 +19,7 @@ import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tests.programs import PROGRAMS, REPOSITORY, environment
+from tests.tokens import heard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +129,7 @@ def test_the_blocks_of_a_page_run(page: str, path: str, tmp_path: Path) -> None:
                     os.killpg(shell.pid, signal.SIGKILL)
         log.seek(0)
         output = log.read()
+    heard(output)
     assert ended == 0, output
     assert "Traceback" not in output
     written = [file for file in folder.iterdir() if file.suffix == ".jsonl"]

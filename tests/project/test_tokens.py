@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tests.programs import REPOSITORY, pointing_at, run
-from tests.tokens import TOKENS, shown_in, told
+from tests.tokens import TOKENS, shown_in, shown_in_files, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +61,33 @@ def test_a_test_that_shows_a_token_fails(tmp_path: Path) -> None:
     assert told()
     assert done.returncode == 1
     assert "5 failed, 1 passed" in done.stdout
+
+
+LEAVES = """
+def test_leaves_it(tmp_path):
+    (tmp_path / "config.json").write_text('{"access_token": "@"}')
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "last.log").write_text("sent @")
+
+def test_is_told_it(tmp_path):
+    (tmp_path / "store.env").write_text("TAP_BIGCOMMERCE_ACCESS_TOKEN=@")
+"""
+
+
+def test_a_run_fails_whose_tests_leave_a_token_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "test_leaves.py"
+    path.write_text(LEAVES.replace("@", SandboxOptions().access_token))
+    left = tmp_path / "left"
+    own = (f"--rootdir={tmp_path}", f"--basetemp={left}", "--numprocesses=1")
+    arguments = ("-q", "-p", "no:cacheprovider", "-p", "tests.conftest", *own)
+    configuration = f"--config-file={REPOSITORY / 'pyproject.toml'}"
+    done = run("python", "-m", "pytest", *arguments, configuration, str(path), folder=REPOSITORY)
+    assert told()
+    assert done.returncode == 1, done.stdout
+    assert "2 passed" in done.stdout
+    assert done.stdout.count("last.log: sandbox-token: sent sandbox-token") == 1
+    assert len(list(shown_in_files(left))) == 1
+    shutil.rmtree(left)
 
 
 def test_a_token_is_found_wherever_it_stands() -> None:
