@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import fastjsonschema
 from singer_sdk.exceptions import InvalidRecord
@@ -12,6 +13,9 @@ from typing_extensions import override
 
 from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.shapes import NotUnderstoodError, Shape
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NO_SCHEMA = (
     *(fastjsonschema.JsonSchemaDefinitionException, AttributeError, LookupError),
@@ -37,12 +41,20 @@ class Validator(BaseJSONSchemaValidator):
 
     def __init__(self, stream: str, schema: dict[str, Any], *, is_as_read: bool) -> None:
         super().__init__(schema)
+        self._stream = stream
+        self._shape = _shape_of(schema) if is_as_read else None
+        if self._shape is None:
+            # Told at once if it is none, which what has a shape hardly is.
+            self._check  # noqa: B018 - compiles it
+
+    @cached_property
+    def _check(self) -> Callable[[dict[str, Any]], object]:
+        # It takes up to a fifth of a second, for records that may never come.
         try:
             # Defaults are not filled in: what a record does not mention is not to be written.
-            self._check = fastjsonschema.compile(schema, use_formats=False, use_default=False)
+            return fastjsonschema.compile(self.schema, use_formats=False, use_default=False)
         except (*NO_SCHEMA, re.error) as error:
-            raise UnusableInputError(f"the schema of stream {stream} is no JSON schema: {error}") from error
-        self._shape = _shape_of(schema) if is_as_read else None
+            raise UnusableInputError(f"the schema of stream {self._stream} is no JSON schema: {error}") from error
 
     @override
     def validate(self, record: dict[str, Any]) -> None:

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from singer_sdk.exceptions import InvalidRecord
 from singer_sdk.sinks.core import JSONSchemaValidator
 
-from target_bigcommerce.reader import MessageReader
+from target_bigcommerce.errors import UnusableInputError
+from target_bigcommerce.reader import MOST_NUMBERS, MessageReader
 from target_bigcommerce.shapes import NotUnderstoodError, Shape
 from target_bigcommerce.validation import Validator
 
@@ -182,6 +183,17 @@ def test_what_does_not_fit_the_shape_may_still_be_right() -> None:
     validator.validate({"id": 1.0})
 
 
+def test_a_schema_is_compiled_no_sooner_than_a_record_needs_it() -> None:
+    no_schema = {"$schema": 5, "properties": {"id": {"type": "integer"}}}
+    validator = Validator("brands", no_schema, is_as_read=True)
+    validator.validate({"id": 1})
+    for _ in range(2):
+        with pytest.raises(UnusableInputError, match="the schema of stream brands is no JSON schema"):
+            validator.validate({"id": "1"})
+    with pytest.raises(UnusableInputError, match="the schema of stream brands is no JSON schema"):
+        Validator("brands", no_schema, is_as_read=False)
+
+
 def test_what_a_stream_map_made_is_judged_by_the_schema_itself() -> None:
     schema = {"properties": {"tags": {"type": "array"}}}
     with pytest.raises(InvalidRecord, match="tags must be array"):
@@ -193,6 +205,27 @@ def test_fields_that_a_record_does_not_mention_are_not_filled_in() -> None:
     record = {"n": Decimal("0.5")}
     Validator("brands", schema, is_as_read=True).validate(record)
     assert record == {"n": Decimal("0.5")}
+
+
+def numbers_read(reader: MessageReader, texts: list[str]) -> list[str]:
+    line = '{"type": "RECORD", "stream": "s", "record": {"numbers": [' + ",".join(texts) + "]}}"
+    return [str(number) for number in reader.deserialize_json(line.encode())["record"]["numbers"]]
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False).map(str), min_size=1))
+def test_a_number_is_the_same_however_often_it_came(numbers: list[str]) -> None:
+    texts = [text if set(text) & {".", "E"} else f"{text}.0" for text in numbers]
+    reader = MessageReader()
+    for _ in range(2):
+        assert numbers_read(reader, texts) == texts
+
+
+def test_more_numbers_come_through_than_are_kept() -> None:
+    reader, long = MessageReader(), "0." + "123456789" * 20
+    for start in range(0, 3 * MOST_NUMBERS, MOST_NUMBERS):
+        texts = [f"{number}.50" for number in range(start, start + MOST_NUMBERS)]
+        assert numbers_read(reader, [*texts, long, "0.50"]) == [*texts, long, "0.50"]
 
 
 def test_numbers_and_unknown_fields_come_through_as_they_were_written() -> None:
