@@ -24,7 +24,7 @@ Python's own 5 ms keep the next request from going out."""
 
 
 def prepare() -> None:
-    """Sets the interpreter up; call it once, when the program begins.
+    """Sets the interpreter up; call it once, when the program is loaded.
 
     The collector of cyclic garbage is told that answers and records hold no cycles, and the GNU C library, where it is
     used, to keep little of what was freed.
@@ -33,9 +33,9 @@ def prepare() -> None:
     https://docs.python.org/3/library/sys.html#sys.setswitchinterval
     https://man7.org/linux/man-pages/man3/mallopt.3.html
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN, *gc.get_threshold()[1:])
+    gc.enable()
     sys.setswitchinterval(SECONDS_OF_A_TURN)
     if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
         for parameter, value in (ONE_ARENA, LARGE):

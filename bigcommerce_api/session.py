@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 MOST_PROBES = 5
 """Keep-alive probes without an answer after which a connection counts as dead."""
 
+READ_AT_ONCE = 1 << 16
+"""Bytes of a body asked for at a time; after each piece a thread waits for its turn, and `requests` asks for 10 KiB.
+https://requests.readthedocs.io/en/latest/api/#requests.Response.iter_content"""
+
 LONGEST_CONNECT_SECONDS = 15
 """A host that does not take a connection within this time is tried again rather than waited for."""
 
@@ -150,7 +154,8 @@ class StoreSession(requests.Session):
             if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
                 self._usage.count_rate_limited()
             try:
-                response.content  # noqa: B018 - reading keeps the place in the gate until the body is here
+                # Reading keeps the place in the gate until the body is here.
+                response._content = b"".join(response.iter_content(READ_AT_ONCE))  # noqa: SLF001 - as `content` does
             except requests.RequestException as error:
                 error.response = response
                 response.close()
