@@ -13,12 +13,12 @@ from bigcommerce_api import failures
 from bigcommerce_api.answers import Answer, request_id, server_time
 from bigcommerce_api.encoding import NotJsonError, check_path, decode_body, encode_body, encode_query
 from bigcommerce_api.gate import Gate
-from bigcommerce_api.retries import Retrier, RetryPolicy
+from bigcommerce_api.retries import Retrier, Retry, RetryPolicy
 from bigcommerce_api.session import StoreSession
 from bigcommerce_api.usage import Usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Self
 
     from bigcommerce_api.pace import Pace
@@ -100,18 +100,37 @@ class BigCommerceClient:
             ValueError: The method or path is none, or a parameter cannot be said.
             TypeError: A parameter or the body holds what JSON or a query cannot.
         """
-        method = method.upper()
-        if method not in METHODS:
-            raise ValueError(f"not a method of this API: {method[:20]!r}")
-        url = self.settings.store_url + check_path(path)
-        if query := encode_query(parameters):
-            url = f"{url}?{query}"
-        data = None if body is None else encode_body(body)
-        headers = {} if body is None else {"Content-Type": "application/json"}
-        request = requests.Request(method, url, headers=headers, data=data)
-        prepared = self._session.prepare_request(request)
-        sent = failures.Sent(method, path, self._secrets)
-        return self._retrier.run(lambda: self._attempt(sent, prepared), writing=method != "GET")
+        sent, prepared = self._prepared(method.upper(), path, parameters, body)
+
+        def attempt() -> Answer:
+            return self._decoded(sent, self._received(sent, prepared))
+
+        return self._retrier.run(attempt, writing=sent.method != "GET")
+
+    def begin(self, path: str, parameters: Mapping[str, object] | None = None) -> Callable[[], Answer]:
+        """Read as :meth:`get` does, but for the decoding: that is left to whoever wants the answer, in his thread.
+
+        What one processor decoded another would have to fetch from it bit by bit, for as much time again.
+
+        Returns:
+            What decodes the answer, to be called once. What is no answer is asked for again.
+
+        Raises:
+            BigCommerceError: The request failed for good; from the call that decodes, too.
+        """
+        sent, prepared = self._prepared("GET", path, parameters)
+        received = [self._retrier.run(lambda: self._received(sent, prepared), writing=False)]
+
+        def attempt() -> Answer:
+            return self._decoded(sent, received.pop() if received else self._received(sent, prepared))
+
+        def finish() -> Answer:
+            try:
+                return self._decoded(sent, received[0])
+            except Retry:
+                return self._retrier.run(attempt, writing=False)
+
+        return finish
 
     def get(self, path: str, parameters: Mapping[str, object] | None = None) -> Answer:
         """Read; see :meth:`request`."""
@@ -148,25 +167,44 @@ class BigCommerceClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _attempt(self, sent: failures.Sent, prepared: requests.PreparedRequest) -> Answer:
+    def _prepared(
+        self, method: str, path: str, parameters: Mapping[str, object] | None, body: object = None
+    ) -> tuple[failures.Sent, requests.PreparedRequest]:
+        if method not in METHODS:
+            raise ValueError(f"not a method of this API: {method[:20]!r}")
+        url = self.settings.store_url + check_path(path)
+        if query := encode_query(parameters):
+            url = f"{url}?{query}"
+        data = None if body is None else encode_body(body)
+        headers = {} if body is None else {"Content-Type": "application/json"}
+        request = requests.Request(method, url, headers=headers, data=data)
+        return failures.Sent(method, path, self._secrets), self._session.prepare_request(request)
+
+    def _received(self, sent: failures.Sent, prepared: requests.PreparedRequest) -> requests.Response:
+        """Sends a request once, and returns what came back if it was carried out."""
         failure: Exception
         try:
             response = self._session.send(prepared)
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             failure = failures.of_transport(sent, error, self._host)
         else:
-            if not 200 <= response.status_code < 300:  # noqa: PLR2004 - the successes of HTTP
-                raise failures.of_answer(sent, response)
-            try:
-                answer = _answer(response)
-            except NotJsonError:
-                failure = failures.of_unreadable(sent, response, "the answer is not JSON")
-            else:
-                if sent.method != "GET" or answer.body is not None or answer.status == HTTPStatus.NO_CONTENT:
-                    return answer
-                # An empty list says so by its status or in JSON; taken for one, this would end a walk in the middle.
-                failure = failures.of_unreadable(sent, response, "the answer is empty")
+            if 200 <= response.status_code < 300:  # noqa: PLR2004 - the successes of HTTP
+                return response
+            failure = failures.of_answer(sent, response)
         # Raised out here so that no error of a library, which knows the token, hangs on it.
+        raise failure
+
+    @staticmethod
+    def _decoded(sent: failures.Sent, response: requests.Response) -> Answer:
+        try:
+            answer = _answer(response)
+        except NotJsonError:
+            failure = failures.of_unreadable(sent, response, "the answer is not JSON")
+        else:
+            if sent.method != "GET" or answer.body is not None or answer.status == HTTPStatus.NO_CONTENT:
+                return answer
+            # An empty list says so by its status or in JSON; taken for one, this would end a walk in the middle.
+            failure = failures.of_unreadable(sent, response, "the answer is empty")
         raise failure
 
 

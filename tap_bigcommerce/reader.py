@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import queue
@@ -10,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from bigcommerce_api import Answer, Pace
@@ -29,6 +32,8 @@ FEWEST: Final = 2
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Get = Callable[[str, Mapping[str, object]], "Answer"]
+Begin = Callable[[str, Mapping[str, object]], Callable[[], "Answer"]]
+_Request = tuple[str, Mapping[str, object]]
 
 
 def worth_in_flight(pace: Pace | None, most: int) -> int:
@@ -53,11 +58,13 @@ class Reader:
     Args:
         get: Asks for a path with parameters; safe to call from several threads.
         ahead: How many requests are worth having in flight: a number, or what tells it from time to time.
+        begin: Asks like `get`, but returns what decodes the answer, for another thread to call; safe as well.
     """
 
-    def __init__(self, get: Get, ahead: int | Callable[[], int] = 1) -> None:
+    def __init__(self, get: Get, ahead: int | Callable[[], int] = 1, begin: Begin | None = None) -> None:
         self._get = get
         self._ahead = ahead
+        self._begin = begin or self._at_once
 
     def __call__(self, path: str, parameters: Mapping[str, object]) -> Answer:
         """Asks for one thing.
@@ -66,6 +73,22 @@ class Reader:
             BigCommerceError: The request failed for good.
         """
         return self._get(path, parameters)
+
+    def announce(self, path: str, parameters: Mapping[str, object]) -> None:
+        """Says what will be asked for next, come what may; it may be asked for already while a page is being used."""
+
+    @contextlib.contextmanager
+    def foreseeing(self) -> Iterator[Reader]:
+        """A reader for one walk that asks at once for what is announced, in a thread of its own.
+
+        So the store works on the next page while the program works on this one. The answer is decoded by whoever takes
+        it, and an error is raised there. What is not taken in the end is thrown away.
+        """
+        foreseeing = _Foreseeing(self._get, self._ahead, self._begin)
+        try:
+            yield foreseeing
+        finally:
+            foreseeing.dismiss()
 
     @property
     def ahead(self) -> int:
@@ -146,23 +169,6 @@ class Reader:
         return self.in_order(lambda item: begun(item) if self.ahead > 1 else begin(item), items)
 
     @staticmethod
-    def beforehand(items: Iterable[Result]) -> Generator[Result, None, None]:
-        """Yields items, each of which is taken by another thread while the one before it is being used.
-
-        So the store works on the next page while the program works on this one. An error is raised in its turn.
-        When items are not taken any more, the thread ends with the one it is at.
-        """
-        source = iter(items)
-        workers: _Workers[None, Result | None] = _Workers(lambda _: next(source, None))
-        try:
-            coming = workers.call(None)
-            while (item := coming.result()) is not None:
-                coming = workers.call(None)
-                yield item
-        finally:
-            workers.dismiss()
-
-    @staticmethod
     def meanwhile(function: Callable[[], Result]) -> Future[Result]:
         """Calls a function in another thread; an error is raised where the result is taken."""
         workers: _Workers[None, Result] = _Workers(lambda _: function())
@@ -179,6 +185,36 @@ class Reader:
 
     def _room(self, most: int | None) -> int:
         return self.ahead if most is None else min(self.ahead, max(1, most))
+
+    def _at_once(self, path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+        answer = self._get(path, parameters)
+        return lambda: answer
+
+
+class _Foreseeing(Reader):
+    """A reader that has one announced request on its way."""
+
+    def __init__(self, get: Get, ahead: int | Callable[[], int], begin: Begin) -> None:
+        super().__init__(get, ahead, begin)
+        self._workers: _Workers[_Request, Callable[[], Answer]] = _Workers(lambda request: self._begin(*request))
+        self._announced: tuple[_Request, Future[Callable[[], Answer]]] | None = None
+
+    @override
+    def announce(self, path: str, parameters: Mapping[str, object]) -> None:
+        request = path, parameters
+        self._announced = request, self._workers.call(request)
+
+    @override
+    def __call__(self, path: str, parameters: Mapping[str, object]) -> Answer:
+        if self._announced is None or self._announced[0] != (path, parameters):
+            return super().__call__(path, parameters)
+        (_, coming), self._announced = self._announced, None
+        return coming.result()()
+
+    def dismiss(self) -> None:
+        """Lets the thread end with the request that it is at."""
+        self._announced = None
+        self._workers.dismiss()
 
 
 class _Workers(Generic[Item, Result]):

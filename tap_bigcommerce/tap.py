@@ -39,7 +39,7 @@ from tap_bigcommerce.writer import BlockWriter
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import FrameType
     from typing import IO
 
@@ -94,7 +94,9 @@ class TapBigCommerce(Tap):
     @cached_property
     def reader(self) -> Reader:
         """What all streams read with."""
-        return Reader(self.read, lambda: worth_in_flight(self.client.pace, self.client.settings.max_concurrency))
+        return Reader(
+            self.read, lambda: worth_in_flight(self.client.pace, self.client.settings.max_concurrency), self.begin
+        )
 
     @cached_property
     def watch(self) -> Watch:
@@ -114,9 +116,22 @@ class TapBigCommerce(Tap):
         Raises:
             BigCommerceError: The request failed for good.
         """
-        answer = self.client.get(path, parameters)
-        self._was_answered = True
-        self.watch.answered(path, parameters, answer)
+        return self.begin(path, parameters)()
+
+    def begin(self, path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+        """Asks the store for a path, and leaves the decoding to whoever wants the answer.
+
+        Raises:
+            BigCommerceError: The request failed for good.
+        """
+        finish = self.client.begin(path, parameters)
+
+        def answer() -> Answer:
+            got = finish()
+            self._was_answered = True
+            self.watch.answered(path, parameters, got)
+            return got
+
         return answer
 
     @override

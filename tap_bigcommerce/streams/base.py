@@ -258,20 +258,21 @@ class BigCommerceStream(Stream):
             self._put_signpost(page.asked_at)
             yield from self._with_children(held.passed(self._in_form(page)))
         left = ((number, listing) for number, listing in enumerate(asked) if not progress.is_done(number))
-        for number, listing, pages in self._lists(left, progress):
-            for page in self._read.beforehand(apart.pages(listing, pages)):
-                self._put_signpost(page.asked_at)
-                rows = held.passed(self._in_form(page))
-                yield from self._with_children(rows + self._in_form_again(held.completed()))
-                # The SDK has written a record before it asks for the next one.
-                self._remember(progress, number, page.position, held.ids)
+        with self._read.foreseeing() as read:
+            for number, listing, pages in self._lists(read, left, progress):
+                for page in apart.pages(listing, pages):
+                    self._put_signpost(page.asked_at)
+                    rows = held.passed(self._in_form(page))
+                    yield from self._with_children(rows + self._in_form_again(held.completed()))
+                    # The SDK has written a record before it asks for the next one.
+                    self._remember(progress, number, page.position, held.ids)
         yield from self._with_children(self._in_form_again(held.rest()))
         progress.forget()
 
-    def _lists(self, left: Iterable[tuple[int, Listing]], progress: Progress) -> Iterator[_List]:
+    def _lists(self, read: Reader, left: Iterable[tuple[int, Listing]], progress: Progress) -> Iterator[_List]:
         """The listings that are left, each with its number before it and its pages behind it."""
         for number, listing in left:
-            yield number, listing, self.walk.pages(self._read, listing, progress.start(number))
+            yield number, listing, self.walk.pages(read, listing, progress.start(number))
 
     def _with_children(self, rows: list[Row]) -> Iterable[Row]:
         """Gives out records, and emits what the children have of them when they are out."""

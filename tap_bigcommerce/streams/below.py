@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tap_bigcommerce.progress import Progress
+    from tap_bigcommerce.reader import Reader
     from tap_bigcommerce.tap import TapBigCommerce
     from tap_bigcommerce.walks import Page, Row
 
@@ -91,10 +92,11 @@ class BelowEach(BigCommerceStream):
 
     @override
     def _lists(
-        self, left: Iterable[tuple[int, Listing]], progress: Progress
+        self, read: Reader, left: Iterable[tuple[int, Listing]], progress: Progress
     ) -> Iterator[tuple[int, Listing, Iterator[Page]]]:
         """As of any stream, but several are begun at a time."""
-        lists = super()._lists(left, progress)
+        # Each list has a thread to itself; what it announces is not asked for besides.
+        lists = super()._lists(self._read, left, progress)
         while not self._has_signpost and (first := next(lists, None)) is not None:
             # Its first page says when the walk began; nothing that counts as read may be asked for before.
             yield first

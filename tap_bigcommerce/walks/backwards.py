@@ -227,12 +227,18 @@ class Backwards(Walk):
         if start is None:
             first = listing.ask(read, {"page": 1})
             before = told = self.total(read, listing, first)
-            yield reading.take_first(Page(rows_of(listing, first), first.server_time), before)
-        while (following := reading.following()) is not None:
+            page = reading.take_first(Page(rows_of(listing, first), first.server_time), before)
+            following = self._announced(read, listing, reading)
+            yield page
+        else:
+            following = reading.following()
+        while following is not None:
             number, length = following
             answer = replace(listing, page_size=length).ask(read, {"page": number})
             told = number_in(meta_of(answer, "pagination"), "total")
-            yield reading.take(Page(rows_of(listing, answer), answer.server_time), number, length, told)
+            page = reading.take(Page(rows_of(listing, answer), answer.server_time), number, length, told)
+            following = self._announced(read, listing, reading)
+            yield page
             if reading.is_in_vain:
                 return 1
 
@@ -240,6 +246,15 @@ class Backwards(Walk):
             return told if told is not None else self.total(read, listing, first or listing.ask(read, {"page": 1}))
 
         return reading.missed(before, after)
+
+    @staticmethod
+    def _announced(read: Reader, listing: Listing, reading: _Reading) -> tuple[int, int] | None:
+        """What follows a page, and is asked for when the page is out."""
+        following = reading.following()
+        if following is not None and not reading.is_in_vain:
+            number, length = following
+            replace(listing, page_size=length).announce(read, {"page": number})
+        return following
 
     def total(self, read: Reader, listing: Listing, first: Answer) -> int:  # noqa: ARG002 - V2's need to ask
         """How many rows there are.

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bigcommerce_api.errors import InvalidRequestError, NotFoundError
 from tap_bigcommerce.walks.backwards import Backwards
-from tap_bigcommerce.walks.cursor_pages import ask_page
+from tap_bigcommerce.walks.cursor_pages import CursorPage, announce_page, ask_page
 from tap_bigcommerce.walks.dated import Dated, Met
 from tap_bigcommerce.walks.listing import Listing, Page, Position, Walk
 
@@ -81,18 +81,30 @@ class ByCursor(Walk):
                 logger.warning("%s ignores cursors; reading it backwards by page", listing.path)
                 yield from Backwards().pages(read, listing)
                 return
-            # Behind the last page too there is a place to go on: another listing may follow this one.
-            reached = page.reached or cursor
-            yield Page(page.rows, page.asked_at, {"after": reached} if reached else None)
             if page.following is None:
+                yield Page(page.rows, page.asked_at, self._position(page, cursor))
                 return
+            turns = dated is not None and number <= LATEST_TURN and self._is_long(read, dated, page)
+            if not turns:
+                announce_page(read, listing, page.following)
+            yield Page(page.rows, page.asked_at, self._position(page, cursor))
             cursor, before = page.following, page.keys
-            if dated is not None and number <= LATEST_TURN:
-                dated.note(page)
-                if read.ahead > 1 and dated.left > A_FEW_PAGES * len(page.rows):
-                    if (yield from dated.pages()):
-                        return
-                    dated = None
+            if dated is not None and turns:
+                if (yield from dated.pages()):
+                    return
+                dated = None
+
+    @staticmethod
+    def _position(page: CursorPage, cursor: object) -> Position | None:
+        # Behind the last page too there is a place to go on: another listing may follow this one.
+        reached = page.reached or cursor
+        return {"after": reached} if reached else None
+
+    @staticmethod
+    def _is_long(read: Reader, dated: Dated, page: CursorPage) -> bool:
+        """Whether so much is left that it is worth asking ahead."""
+        dated.note(page)
+        return read.ahead > 1 and dated.left > A_FEW_PAGES * len(page.rows)
 
     def _is_unbounded(self, listing: Listing) -> bool:
         """Whether no filter bounds the moment already."""

@@ -59,6 +59,11 @@ def ask_page(read: Reader, listing: Listing, cursor: object) -> CursorPage:
     )
 
 
+def announce_page(read: Reader, listing: Listing, cursor: object) -> None:
+    """Says that the page behind a cursor is asked for next."""
+    listing.announce(read, {"after": cursor})
+
+
 def _following(answer: Answer, rows: int, total: int | None, *, is_first: bool) -> object:
     marks = meta_of(answer, "cursor_pagination")
     if not rows:

@@ -97,10 +97,13 @@ class _ByKeyset(Walk):
                 logger.warning("%s ignores an id as bound or as order; reading it backwards by page", listing.path)
                 yield from self.otherwise.pages(read, listing.ordered(self.order))
                 return
-            yield course.take(stretch)
+            page = course.take(stretch)
+            may_go_ahead = not stretch.is_last and read.ahead > 1 and self._is_long(read, listing, course, stretch)
+            if not (stretch.is_last or may_go_ahead):
+                listing.announce(read, self._parameters(course.last))
+            yield page
             if stretch.is_last:
                 return
-            may_go_ahead = read.ahead > 1 and self._is_long(read, listing, course, stretch)
             if may_go_ahead and (yield from self._ahead(read, listing, course, stretch)):
                 return
 
@@ -159,7 +162,7 @@ class _ByKeyset(Walk):
         return False
 
     def _ask(self, read: Reader, listing: Listing, after: int, longest: int) -> Stretch:
-        answer = listing.ask(read, {**self.order, **(self.beyond(after) if after else {})})
+        answer = listing.ask(read, self._parameters(after))
         rows = rows_of(listing, answer)
         keys = [listing.key_of(row) for row in rows]
         total = number_in(meta_of(answer, "pagination"), "total")
@@ -177,6 +180,9 @@ class _ByKeyset(Walk):
         """Whether a page is what was asked for, and not an end that no count confirms, of a list that counted more."""
         is_mute = self.counts and not seen.keys and seen.left is None
         return seen.is_sound and not (is_mute and bool(course.left))
+
+    def _parameters(self, after: int) -> dict[str, object]:
+        return {**self.order, **(self.beyond(after) if after else {})}
 
     def _is_long(self, read: Reader, listing: Listing, course: _Course, seen: Stretch) -> bool:
         """Whether so much is left that it is worth asking ahead."""

@@ -42,7 +42,14 @@ class Listing:
 
     def ask(self, read: Reader, parameters: Mapping[str, object]) -> Answer:
         """Sends one request of a walk; the walk's parameters go before those of the listing."""
-        return read(self.path, {**self.parameters, "limit": self.page_size, **parameters})
+        return read(self.path, self._asked(parameters))
+
+    def announce(self, read: Reader, parameters: Mapping[str, object]) -> None:
+        """Says which request of the walk is the next one for certain, before a page is given out."""
+        read.announce(self.path, self._asked(parameters))
+
+    def _asked(self, parameters: Mapping[str, object]) -> dict[str, object]:
+        return {**self.parameters, "limit": self.page_size, **parameters}
 
     def ordered(self, order: Mapping[str, object]) -> Listing:
         """The same listing in a certain order."""

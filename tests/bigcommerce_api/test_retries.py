@@ -63,6 +63,16 @@ def test_reads_changes_and_deletions_are_sent_again(connect: Connect, method: st
 
 
 @pytest.mark.parametrize("trouble", PASSING)
+def test_reads_that_are_decoded_later_are_sent_again(connect: Connect, trouble: Reply) -> None:
+    with ScriptedServer(trouble, trouble, then=Reply(body={"data": "here"})) as server:
+        client = connect(server.url)
+        answer = client.begin("/v3/customers")()
+    assert answer.body == {"data": "here"}
+    assert len(server.requests) == 3
+    assert client.usage.retries == 2
+
+
+@pytest.mark.parametrize("trouble", PASSING)
 def test_a_post_that_may_have_been_received_is_never_sent_again(connect: Connect, trouble: Reply) -> None:
     with ScriptedServer(trouble) as server:
         client = connect(server.url)
@@ -193,11 +203,14 @@ def test_a_server_without_tls_is_an_error_of_the_connection(connect: Connect) ->
         (DROPPED, StoreUnavailableError),
     ],
 )
-def test_retries_end_when_their_time_is_over(connect: Connect, trouble: Reply, kind: type[Exception]) -> None:
+@pytest.mark.parametrize("is_decoded_later", [False, True])
+def test_retries_end_when_their_time_is_over(
+    connect: Connect, trouble: Reply, kind: type[Exception], *, is_decoded_later: bool
+) -> None:
     with ScriptedServer(then=trouble) as server:
         client = connect(server.url, hurried={"max_retry_seconds": 0.2})
         with pytest.raises(kind) as caught:
-            client.get("/v3/customers")
+            client.begin("/v3/customers")() if is_decoded_later else client.get("/v3/customers")
     assert type(caught.value) is kind
     assert f"{len(server.requests)} tries" in str(caught.value)
     assert len(server.requests) >= 3

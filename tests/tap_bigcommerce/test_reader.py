@@ -7,6 +7,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings, Pace
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from tap_bigcommerce.reader import MOST_PAGES_HELD, Reader, worth_in_flight
+from tap_bigcommerce.reader import MOST_PAGES_HELD, Get, Reader, worth_in_flight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -262,46 +263,73 @@ def test_answers_over_http_come_in_order() -> None:
         assert listed == [row["id"] for row in sandbox.store.documents("products")]
 
 
-def test_the_next_item_is_taken_while_one_is_being_used() -> None:
-    taken: list[int] = []
+def answered(asked: list[str]) -> Get:
+    """What notes the pages that it is asked for, in whichever thread."""
 
-    def items() -> Iterator[int]:
-        for number in range(4):
-            taken.append(number)
-            yield number
+    def get(path: str, parameters: Mapping[str, object]) -> Answer:
+        asked.append(f"{path}?{parameters['page']}")
+        return Answer(200, [], {}, None, None)
 
-    used: list[int] = []
-    for item in Reader.beforehand(items()):
-        wait_until(lambda item=item: len(taken) == min(item + 2, 4))  # type: ignore[misc]  # bound early
-        used.append(item)
-    assert used == taken == [0, 1, 2, 3]
+    return get
 
 
-def test_an_error_of_an_item_taken_beforehand_is_raised_in_its_turn() -> None:
-    def items() -> Iterator[int]:
-        yield 1
-        yield 2
-        raise ValueError("the third")
-
-    used: list[int] = []
-    with pytest.raises(ValueError, match="the third"):
-        used.extend(Reader.beforehand(items()))
-    assert used == [1, 2]
+def test_what_is_announced_is_asked_for_meanwhile_and_once() -> None:
+    asked: list[str] = []
+    with Reader(answered(asked)).foreseeing() as read:
+        for page in range(1, 4):
+            assert read("/v3/a", {"page": page}).status == HTTPStatus.OK
+            read.announce("/v3/a", {"page": page + 1})
+            wait_until(lambda page=page: len(asked) == page + 1)  # type: ignore[misc]  # bound early
+    assert asked == ["/v3/a?1", "/v3/a?2", "/v3/a?3", "/v3/a?4"]
 
 
-def test_items_that_are_not_wanted_any_more_are_not_taken() -> None:
-    taken: list[int] = []
+def test_a_request_that_was_not_announced_is_sent_beside_the_one_that_was() -> None:
+    asked: list[str] = []
+    with Reader(answered(asked)).foreseeing() as read:
+        read.announce("/v3/a", {"page": 1})
+        wait_until(lambda: len(asked) == 1)
+        for path in ("/v3/b", "/v3/a", "/v3/a"):
+            read(path, {"page": 1})
+    assert asked == ["/v3/a?1", "/v3/b?1", "/v3/a?1"]
 
-    def items() -> Iterator[int]:
-        for number in range(100):
-            taken.append(number)
-            yield number
 
-    coming = Reader.beforehand(items())
-    assert next(coming) == 0
-    coming.close()
+def test_an_answer_that_was_announced_is_decoded_by_whoever_takes_it() -> None:
+    threads: list[threading.Thread] = []
+
+    def begin(path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+        threads.append(threading.current_thread())
+
+        def finish() -> Answer:
+            threads.append(threading.current_thread())
+            return Answer(200, (path, parameters), {}, None, None)
+
+        return finish
+
+    with Reader(nothing, begin=begin).foreseeing() as read:
+        read.announce("/v3/a", {})
+        assert read("/v3/a", {}).body == ("/v3/a", {})
+    assert threads[0].name.startswith("read-ahead")
+    assert threads[1] is threading.current_thread()
+
+
+def test_an_error_of_an_announced_request_is_raised_where_its_answer_is_wanted() -> None:
+    with Reader(nothing).foreseeing() as read:
+        read.announce("/v3/a", {})
+        with pytest.raises(AssertionError, match="/v3/a"):
+            read("/v3/a", {})
+
+
+def test_an_answer_that_is_not_wanted_any_more_leaves_no_thread_behind() -> None:
+    asked: list[str] = []
+    with Reader(answered(asked)).foreseeing() as read:
+        read.announce("/v3/a", {"page": 1})
     wait_until(lambda: not threads_of_readers())
-    assert len(taken) <= 2
+    assert asked == ["/v3/a?1"]
+
+
+def test_what_is_announced_where_nothing_is_foreseen_is_not_asked_for() -> None:
+    reader(1).announce("/v3/a", {"page": 1})
+    assert not threads_of_readers()
 
 
 @pytest.mark.parametrize("ahead", AHEAD)

@@ -292,7 +292,7 @@ def _run_tap(sandbox: Sandbox, catalog: Document, state: Document | None, histor
     }
     tap = TapBigCommerce(config=config, catalog=catalog, state=state)
     connection = ConnectionSettings.from_config(tap.config)
-    tap.reader = Reader(tap.read, run.in_flight)
+    tap.reader = Reader(tap.read, run.in_flight, tap.begin)
     with BigCommerceClient(connection, program="tests", version="0", retry_policy=QUICK) as tap.client:
         try:
             tap.sync_all()
