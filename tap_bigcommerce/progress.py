@@ -3,9 +3,11 @@
 The state of a stream holds, while its walk is under way::
 
     "walk": {"query": "5f2c…", "listing": 0, "position": {"last": 4711, "longest": 250},
-             "started": "2026-01-31T00:00:00+00:00", "greatest": "2026-01-30T23:59:00+00:00"}
+             "started": "2026-01-31T00:00:00+00:00", "greatest": "2026-01-30T23:59:00+00:00", "seal": "7d1f04c2"}
 
-`query` stands for what was asked for: with other filters, fields, bounds, page sizes or children the walk begins anew.
+`query` stands for what was asked for, and by which walk: with other filters, fields, bounds, page sizes or children the
+walk begins anew. It does so too where `seal`, a sum over the rest, is not right: what was changed by hand, or put
+together out of two states, says nothing certain.
 `listing` and `position` are those of the last page whose records all came before the STATE. `started` is the server's
 clock when the walk began, beyond which no bookmark may go, and `greatest` the greatest replication key so far. Both
 hold for the walk as a whole, however many runs it takes. `held`, if it is there, lists the ids of records before the
@@ -15,6 +17,7 @@ position that are not out yet: they are asked for again.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 
 WALK = "walk"
 
+FORMAT = 1
+"""To be raised when what positions hold comes to mean something else, so that no version reads another's."""
+
 Children = Mapping[str, Mapping[str, object]]
 """By the name of a stream, the parameters that it is asked for with."""
 
@@ -38,13 +44,16 @@ class Progress:
         state: The stream's state, which is kept up to date.
         listings: What the stream lists in this run.
         children: The streams that the walk serves besides: by name, the parameters of each.
+        walk: What tells the way of listing from others, whose positions are no use to it.
     """
 
-    def __init__(self, state: dict[str, Any], listings: Sequence[Listing], children: Children | None = None) -> None:
+    def __init__(
+        self, state: dict[str, Any], listings: Sequence[Listing], children: Children | None = None, walk: str = ""
+    ) -> None:
         self._state = state
-        self._query = _query_of(listings, children or {})
+        self._query = _query_of(listings, children or {}, walk)
         kept = state.get(WALK)
-        if isinstance(kept, dict) and kept.get("query") == self._query and _is_whole(kept):
+        if isinstance(kept, dict) and kept.get("query") == self._query and kept.get("seal") == _seal_of(kept):
             self._kept: dict[str, Any] = kept
         else:
             self.forget()
@@ -93,7 +102,7 @@ class Progress:
         if position is None:
             self.forget()
             return
-        self._state[WALK] = {
+        walk = {
             "query": self._query,
             "listing": listing,
             "position": dict(position),
@@ -101,15 +110,17 @@ class Progress:
             "greatest": greatest,
             **({"held": list(held)} if held else {}),
         }
+        self._state[WALK] = {**walk, "seal": _seal_of(walk)}
 
     def forget(self) -> None:
         """Takes the walk out of the state, since it is complete or cannot be gone on with."""
         self._state.pop(WALK, None)
 
 
-def _query_of(listings: Sequence[Listing], children: Children) -> str:
+def _query_of(listings: Sequence[Listing], children: Children, walk: str) -> str:
     # How long pages are belongs to it, because positions may count pages, or tell the last by its length.
     asked: list[object] = [[listing.path, listing.page_size, _as_text(listing.parameters)] for listing in listings]
+    asked += [FORMAT, walk]
     if children:
         asked.append({name: _as_text(parameters) for name, parameters in children.items()})
     return hashlib.sha256(msgspec.json.encode(asked, order="sorted")).hexdigest()[:16]
@@ -119,11 +130,6 @@ def _as_text(parameters: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in parameters.items()}
 
 
-def _is_whole(kept: dict[str, Any]) -> bool:
-    held = kept.get("held", [])
-    return (
-        isinstance(kept.get("listing"), int)
-        and isinstance(kept.get("position"), dict)
-        and isinstance(held, list)
-        and all(isinstance(key, int) for key in held)
-    )
+def _seal_of(kept: Mapping[str, Any]) -> str:
+    sealed = {name: value for name, value in kept.items() if name != "seal"}
+    return f"{zlib.crc32(msgspec.json.encode(sealed, order='sorted')):08x}"

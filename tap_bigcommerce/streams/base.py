@@ -250,7 +250,7 @@ class BigCommerceStream(Stream):
         asked = list(listings(self, self._since()))
         filters: Mapping[str, Any] = self.config.get("stream_filters", {})
         children = {child.name: filters.get(child.name, {}) for child in self._children}
-        progress = Progress(self.stream_state, asked, children)
+        progress = Progress(self.stream_state, asked, children, type(self.walk).__name__)
         self._begin(progress)
         apart = Apart(self.apart)
         held = HeldBack(self._read, self.nested, wanted_properties(self), self.config["page_size"])

@@ -64,6 +64,33 @@ def test_other_filters_begin_the_walk_anew(open_store: Callable[..., Sandbox], r
     assert sorted(filtered.ids("products")) == physical
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"position": {"of": "another walk"}},
+        {"position": {"after": {}}},
+        {"position": {"window": ["a"], "after": None}},
+        {"listing": 99},
+        {"started": "yesterday"},
+        {"greatest": 5},
+        {"held": ["x"]},
+        {"seal": None},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("stream", ["customers", "coupons"])
+def test_a_walk_that_was_tampered_with_begins_anew(
+    open_store: Callable[..., Sandbox], run_tap: Callable[..., Any], stream: str, changes: Document
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(customers=12, coupons=12)))
+    whole = run_tap(sandbox, [stream], page_size=PAGE)
+    state = whole.states[1]
+    state["bookmarks"][stream]["walk"] |= changes
+    again = run_tap(sandbox, [stream], page_size=PAGE, state=state)
+    assert again.failure is None
+    assert again.ids(stream) == whole.ids(stream)
+
+
 def test_the_bookmark_never_passes_the_beginning_of_a_walk_that_took_two_runs(
     open_store: Callable[..., Sandbox], run_tap: Callable[..., Any]
 ) -> None:

@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tap_bigcommerce.streams import STREAMS
+from tap_bigcommerce.streams.children import ChildStream
+from tap_bigcommerce.walks import Single, Whole
 from tests.tap_bigcommerce.histories.history import HOUR, Event, History, Run
 from tests.tap_bigcommerce.histories.playing import play
 from tests.tap_bigcommerce.histories.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
+    from tap_bigcommerce.streams.base import BigCommerceStream
 
+ONE_ANSWER = (Single, Whole)
 HOUR_LATER = Event("tick", 3)
 BY_NAME = {subject.stream: subject for subject in SUBJECTS}
 DAY, CORE_NAMES = 86_400, ("products", "customers", "orders")
+
+
+def _kind_of(walk: object) -> str:
+    """A walk and the walks that it falls back on or goes through, by their names."""
+    held = [getattr(walk, field.name) for field in dataclasses.fields(walk)] if dataclasses.is_dataclass(walk) else []
+    return f"{type(walk).__name__}({[_kind_of(part) for part in held if hasattr(part, 'pages')]})"
+
+
+def _alike(stream: type[BigCommerceStream]) -> tuple[object, ...]:
+    """What of a stream decides how it is read; its path and its fields do not."""
+    above = getattr(stream, "parent", None) or getattr(stream, "above", None)
+    return (
+        stream.__bases__,
+        above,
+        _kind_of(stream.walk),
+        stream.replication_key,
+        stream.changed_since,
+        bool(stream.apart),
+    )
+
+
+def test_every_stream_is_played_or_read_like_one_that_is_or_comes_in_one_answer() -> None:
+    played = {_alike(subject.kind) for subject in SUBJECTS}
+    others = [stream for stream in STREAMS if _alike(stream) not in played]
+    assert [stream.name for stream in others if not isinstance(stream.walk, ONE_ANSWER)] == []
+    assert [stream.name for stream in others if issubclass(stream, ChildStream)] == []
 
 
 @pytest.mark.parametrize("after", range(2, 7))
