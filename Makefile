@@ -38,6 +38,7 @@ lint: $(READY) ## Check style, types and the direction of imports
 	$(BIN)/lint-imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.meltano meltano.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(SITE) --site-dir $(VENV)/site
 
 .PHONY: format

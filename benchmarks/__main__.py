@@ -13,23 +13,29 @@ from benchmarks.plain_tap import PATHS
 from benchmarks.written_records import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 Results = list[dict[str, Any]]
 INCREMENTAL = ("products", "customers", "orders")
 
 
-def main() -> None:
-    """Prints one line a result, and writes all figures as JSON where asked."""
+def read_arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
+    """What a command line asks for; ends the program if it asks for what there is not."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHMARKS)}; all of them by default")
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000], help="objects of each kind in the store")
     parser.add_argument("--streams", nargs="+", choices=PATHS, default=list(PATHS), help="of the speed of reading")
     parser.add_argument("--resources", nargs="+", choices=KINDS, default=list(KINDS), help="of writing")
     parser.add_argument("--json", type=Path, help="also write every figure to this file")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     if unknown := set(arguments.names) - set(BENCHMARKS):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    return arguments
+
+
+def main() -> None:
+    """Prints one line a result, and writes all figures as JSON where asked."""
+    arguments = read_arguments()
     figures: dict[str, Results] = {}
     with tempfile.TemporaryDirectory() as folder:
         for name in arguments.names or BENCHMARKS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -14,6 +14,9 @@ from tap_bigcommerce.bookmarks import accepted_state
 from tap_bigcommerce.streams import STREAMS
 from target_bigcommerce.resources import RESOURCES
 from tests.programs import REPOSITORY, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROGRAMS = {"tap-bigcommerce": "extractors", "target-bigcommerce": "loaders"}
 
@@ -118,6 +121,24 @@ def test_states_made_of_anothers_dates_are_taken_over() -> None:
         assert {bookmark["replication_key"] for bookmark in bookmarks.values()} == {"date_modified"}
 
 
+def test_the_definition_to_begin_with_is_one_of_the_programs(tmp_path: Path) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", (REPOSITORY / "docs" / "index.md").read_text(), flags=re.DOTALL)
+    project = tmp_path / "meltano.yml"
+    project.write_text(text)
+    checked = run("check-jsonschema", "--builtin-schema", "vendor.meltano", str(project))
+    assert checked.returncode == 0, checked.stdout
+    (tap,), (loader,) = yaml.safe_load(text)["plugins"].values()
+    whole = plugin("tap-bigcommerce")
+    known = {setting["name"]: setting for setting in whole["settings"]}
+    assert sorted(tap["capabilities"]) == sorted(whole["capabilities"])
+    for setting in tap["settings"]:
+        assert {**known[setting["name"]], **setting} == known[setting["name"]]
+    assert tap["config"].keys() <= known.keys()
+    columns = {entry["stream"] for entry in json.loads(run("tap-bigcommerce", "--discover").stdout)["streams"]}
+    assert {rule.split(".")[0] for rule in tap["select"]} <= columns
+    assert f"pip_url: {loader['pip_url']}\n" in (REPOSITORY / "docs" / "loaders.md").read_text()
+
+
 def test_every_page_can_be_found_in_the_sites_menu() -> None:
     site = yaml.safe_load((REPOSITORY / "mkdocs.yml").read_text())
     listed = {page for entry in site["nav"] for page in entry.values()}
@@ -133,6 +154,7 @@ def test_every_make_target_of_the_readme_exists() -> None:
 
 
 def test_every_link_to_a_file_leads_somewhere() -> None:
-    for page in (*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")):
+    patterns = ("*.md", "docs/*.md", "benchmarks/*.md", "examples/*/*.md")
+    for page in [page for pattern in patterns for page in REPOSITORY.glob(pattern)]:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / link).exists(), f"{page.name}: {link}"

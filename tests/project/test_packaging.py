@@ -61,9 +61,15 @@ def test_the_built_wheel_runs_in_a_clean_environment(tmp_path: Path) -> None:
         held = archive.namelist()
     assert {name.split("/")[0] for name in held} == {*PACKAGES, f"singer_bigcommerce-{VERSION}.dist-info"}
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(held)
+    assert f"singer_bigcommerce-{VERSION}.dist-info/licenses/LICENSE" in held
     with tarfile.open(sdist) as archive:
         files = {name.split("/", 1)[1] for name in archive.getnames()}
-    assert {"LICENSE", "README.md", "CHANGELOG.md", "tests/programs.py", "docs/generate.py"} <= files
+    assert {"LICENSE", "README.md", "CHANGELOG.md", "SECURITY.md"} <= files
+    # All that the tests need, which look at the workflows and benchmarks too.
+    assert {"tests/programs.py", "docs/generate.py", ".github/workflows/test.yml", "benchmarks/README.md"} <= files
+    assert not {file.split("/")[0] for file in files} & {".git", ".venv", ".hypothesis", "site", "dist"}
+    checked = uv("tool", "run", "twine", "check", "--strict", wheel, sdist)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
     programs = tmp_path / "clean" / "bin"
     assert uv("venv", programs.parent).returncode == 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from benchmarks.__main__ import BENCHMARKS, read_arguments
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tests.programs import PROGRAMS, REPOSITORY, environment
 from tests.tokens import heard
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
 PAGES: Final = {
     str(path.relative_to(REPOSITORY)): path.read_text()
-    for path in sorted((*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md"), *REPOSITORY.glob("examples/**/*.md")))
+    for pattern in ("*.md", "docs/*.md", "benchmarks/*.md", "examples/*/*.md")
+    for path in sorted(REPOSITORY.glob(pattern))
 }
 BLOCK: Final = re.compile(
     r"^(?:<!-- not run: (?P<reason>.+?) -->\n)?[ ]*```(?:sh|bash|shell|console)\n(?P<text>.*?)^[ ]*```$",
@@ -72,6 +75,12 @@ def test_blocks_are_found_and_every_other_one_says_why_it_is_not_run() -> None:
     for page, text in PAGES.items():
         fences = re.findall(r"^[ ]*```(?:sh|bash|shell|console)\b.*$", text, flags=re.MULTILINE)
         assert len(fences) == len(BLOCK.findall(text)), f"{page}: a shell block in a form that is not known"
+
+
+def test_every_benchmark_that_a_page_names_can_be_asked_for() -> None:
+    commands = re.findall(r"`make bench BENCH=(\"[^\"]+\"|[\w-]+)`", PAGES["benchmarks/README.md"])
+    asked = [read_arguments(shlex.split(command.strip('"'))) for command in commands]
+    assert {name for arguments in asked for name in arguments.names} == set(BENCHMARKS)
 
 
 @pytest.fixture

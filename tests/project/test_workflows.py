@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,19 @@ def steps(workflow: Path, job: str) -> list[dict[str, Any]]:
 def test_the_workflows_have_the_form_that_github_asks_for() -> None:
     done = run("check-jsonschema", "--builtin-schema", "vendor.github-workflows", *map(str, WORKFLOWS))
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_updates_of_actions_have_the_form_that_github_asks_for() -> None:
+    file = REPOSITORY / ".github" / "dependabot.yml"
+    done = run("check-jsonschema", "--builtin-schema", "vendor.dependabot", str(file))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_named_by_a_commit_and_says_its_version(workflow: Path) -> None:
+    used = re.findall(r"uses: (?!\./)(.+)", workflow.read_text())
+    assert used
+    assert not [action for action in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action)]
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
