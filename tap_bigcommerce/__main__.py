@@ -1,6 +1,7 @@
 """The program ``tap-bigcommerce``, and ``python -m tap_bigcommerce``.
 
 Whatever takes long to load is loaded when a signal ends the program in one line already.
+The other program has the same lines: to share them through `bigcommerce_api` would load its HTTP client ahead of them.
 """
 
 from __future__ import annotations
