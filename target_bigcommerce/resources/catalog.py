@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from target_bigcommerce.listing import pages
 from target_bigcommerce.resources.base import FIRST_CHANNEL, ListedResource, reason_of, refused
+from target_bigcommerce.resources.of_collections import OfCollection
 from target_bigcommerce.resources.pictures import is_same
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Brands(ListedResource):
         return super()._equal(name, value, current)
 
 
-class CategoryTrees(ListedResource):
+class CategoryTrees(OfCollection, ListedResource):
     """Category trees. https://developer.bigcommerce.com/docs/rest-catalog/category-trees."""
 
     name = "category_trees"
@@ -90,22 +91,14 @@ class CategoryTrees(ListedResource):
         made = self.store.write("PUT", self.path, [self.to_create(item) for item in items])
         return list(made["data"]) if made else [None] * len(items)
 
-    @override
-    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        self.store.write("PUT", self.path, rows)
 
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
-
-
-class Categories(ListedResource):
+class Categories(OfCollection, ListedResource):
     """Categories of all trees. https://developer.bigcommerce.com/docs/rest-catalog/category-trees/categories."""
 
     name = "categories"
     path = "/v3/catalog/trees/categories"
     key = "category_id"
+    id_list = "category_id:in"
     key_words = "tree_id, parent_id and name"
     key_fields = frozenset({"tree_id", "parent_id", "name"})
     writable = frozenset(
@@ -152,13 +145,7 @@ class Categories(ListedResource):
 
     @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        rows = [{"category_id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        answer = self.store.write("PUT", self.path, rows)
+        answer = self.store.write("PUT", self.path, self.changed_rows(items, changes))
         if answer and answer.get("errors"):
             # Some were changed and some not; which, is only certain when each is sent alone.
             raise refused(reason_of(answer["errors"]))
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        ids = [self.id_of(item) for item in items]
-        self.store.write("DELETE", self.path, parameters={"category_id:in": ids})

@@ -11,6 +11,7 @@ from bigcommerce_api.errors import MissingScopeError, NotFoundError
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import pages
 from target_bigcommerce.resources.base import ListedResource, refused
+from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,7 @@ TARGETS = {"product": "products", "brand": "brands", "category": "categories"}
 """What a redirect may lead to that is written by this target."""
 
 
-class Redirects(ListedResource):
+class Redirects(OfCollection, ListedResource):
     """Redirects. https://developer.bigcommerce.com/docs/rest-content/redirects."""
 
     name = "redirects"
@@ -140,7 +141,3 @@ class Redirects(ListedResource):
     def _upsert(self, rows: Sequence[Document]) -> list[Document]:
         answer = self.store.write("PUT", self.path, list(rows))
         return list(answer["data"]) if answer else []
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})

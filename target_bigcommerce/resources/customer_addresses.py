@@ -9,7 +9,7 @@ from typing_extensions import override
 from target_bigcommerce.items import Operation, PartlyRefusedError, Refusal
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources import customer_parts as parts
-from target_bigcommerce.resources.base import Resource
+from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ NOT_CHANGED = Refusal(
 )
 
 
-class CustomerAddresses(Resource):
+class CustomerAddresses(OfCollection):
     """Addresses of customers. https://developer.bigcommerce.com/docs/rest-management/customers/addresses.
 
     An address has nothing that names it but itself: one that changed is known by its id, as long as that is remembered,
@@ -102,14 +102,10 @@ class CustomerAddresses(Resource):
 
     @override
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
+        rows = self.changed_rows(items, changes)
         answer = self.store.write("PUT", self.path, rows)
         if answer is None:
             return
         changed = {row["id"] for row in answer["data"]}
         if refusals := {place: NOT_CHANGED for place, row in enumerate(rows) if row["id"] not in changed}:
             raise PartlyRefusedError(refusals)
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})

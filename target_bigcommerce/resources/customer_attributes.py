@@ -9,7 +9,8 @@ from typing_extensions import override
 from target_bigcommerce.comparing import as_text
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import in_lists, pages
-from target_bigcommerce.resources.base import ListedResource, Resource, refused
+from target_bigcommerce.resources.base import ListedResource, refused
+from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ ATTRIBUTES = "/v3/customers/attributes"
 VALUES = "/v3/customers/attribute-values"
 
 
-class CustomerAttributes(ListedResource):
+class CustomerAttributes(OfCollection, ListedResource):
     """What a store knows of its customers. https://developer.bigcommerce.com/docs/rest-management/customers/customer-attributes."""
 
     name = "customer_attributes"
@@ -48,15 +49,6 @@ class CustomerAttributes(ListedResource):
         made = self.store.write("POST", self.path, [self.to_create(item) for item in items])
         rows = {self.key_of_row(row): row for row in (made or {}).get("data") or []}
         return [rows.get(self.natural_key(item.fields) or "") for item in items]
-
-    @override
-    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        self.store.write("PUT", self.path, rows)
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
 
     @override
     def write_parts(self, item: Item) -> bool:
@@ -114,7 +106,7 @@ def _folded(name: object) -> str:
     return str(name).casefold()
 
 
-class CustomerAttributeValues(Resource):
+class CustomerAttributeValues(OfCollection):
     """What customers have of the attributes. https://developer.bigcommerce.com/docs/rest-management/customers/customer-attribute-values.
 
     A record names its attribute by `attribute_id`, or by the attribute's `name`.
@@ -184,10 +176,6 @@ class CustomerAttributeValues(Resource):
     def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
         owners = ({name: (item.current or {})[name] for name in ("customer_id", "attribute_id")} for item in items)
         self.store.write("PUT", self.path, [_sent({**own, **new}) for own, new in zip(owners, changes, strict=True)])
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
 
 
 def written_value(value: object) -> str:

@@ -9,8 +9,8 @@ from typing_extensions import override
 from target_bigcommerce.items import MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists
 from target_bigcommerce.resources import customer_parts as parts
-from target_bigcommerce.resources.base import Resource
 from target_bigcommerce.resources.customer_attributes import VALUES, AttributeNames, written_value
+from target_bigcommerce.resources.of_collections import OfCollection
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from target_bigcommerce.store import Store
 
 
-class Customers(Resource):
+class Customers(OfCollection):
     """Shoppers with an account. https://developer.bigcommerce.com/docs/rest-management/customers.
 
     Addresses are brought to those of the record, if it has them all; form fields and values of attributes that it does
@@ -131,15 +131,6 @@ class Customers(Resource):
                 parts.add_addresses(self.store, row["id"], parts.addresses_of(item.record)[parts.NESTED :])
                 self._put_values(row["id"], (item.fields.get("attributes") or [])[parts.NESTED :])
         return created
-
-    @override
-    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        self.store.write("PUT", self.path, rows)
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
 
     @override
     def changes(self, item: Item) -> Document:

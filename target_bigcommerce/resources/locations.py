@@ -9,6 +9,7 @@ from typing_extensions import override
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import pages
 from target_bigcommerce.resources.base import ListedResource
+from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +21,12 @@ DEFAULT_LOCATION = 1
 https://developer.bigcommerce.com/docs/store-operations/catalog/inventory-locations."""
 
 
-class Locations(ListedResource):
+class Locations(OfCollection, ListedResource):
     """Locations. https://developer.bigcommerce.com/docs/rest-management/locations."""
 
     name = "locations"
     path = "/v3/inventory/locations"
+    id_list = "location_id:in"
     key_words = "code"
     key_fields = frozenset({"code"})
     writable = frozenset(
@@ -73,13 +75,3 @@ class Locations(ListedResource):
     @override
     def changes(self, item: Item) -> Document:
         return {name: value for name, value in super().changes(item).items() if name != "id"}
-
-    @override
-    def put(self, items: Sequence[Item], changes: Sequence[Document]) -> None:
-        rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-        self.store.write("PUT", self.path, rows)
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        ids = [self.id_of(item) for item in items]
-        self.store.write("DELETE", self.path, parameters={"location_id:in": ids})

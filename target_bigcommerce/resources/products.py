@@ -10,7 +10,8 @@ from typing_extensions import override
 from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists, pages
 from target_bigcommerce.resources import choices, product_parts, variant_rows
-from target_bigcommerce.resources.base import FIRST_CHANNEL, Resource, reason_of
+from target_bigcommerce.resources.base import FIRST_CHANNEL, reason_of
+from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,7 @@ AUTOMATIC = -1
 """The one "id" in `related_products` that lets the store choose."""
 
 
-class Products(Resource):
+class Products(OfCollection):
     """Products. https://developer.bigcommerce.com/docs/rest-catalog/products."""
 
     name = "products"
@@ -211,18 +212,13 @@ class Products(Resource):
         if len(items) == 1:
             answer = self.store.write("PUT", f"{self.path}/{self.id_of(items[0])}", changes[0])
         else:
-            rows = [{"id": self.id_of(item), **change} for item, change in zip(items, changes, strict=True)]
-            answer = self.store.write("PUT", self.path, rows)
+            answer = self.store.write("PUT", self.path, self.changed_rows(items, changes))
         self._tell_what_was_left_out(answer)
 
     def _tell_what_was_left_out(self, answer: Document | None) -> None:
         """A product may be saved without its URL or its stock, which is no error to the store."""
         if answer and answer.get("errors"):
             self.store.tell_once(f"products were saved, but not all of them: {reason_of(answer['errors'])}")
-
-    @override
-    def delete(self, items: Sequence[Item]) -> None:
-        self.store.write("DELETE", self.path, parameters={"id:in": [self.id_of(item) for item in items]})
 
     @override
     def write_parts(self, item: Item) -> bool:
