@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce.errors import UnusableInputError
+from tap_bigcommerce.reader import Reader
+
+if TYPE_CHECKING:
+    from tap_bigcommerce.tap import TapBigCommerce
 
 Open = Callable[..., Sandbox]
 RunTap = Callable[..., Any]
@@ -123,6 +128,20 @@ def test_the_bookmark_is_never_later_than_the_servers_clock(
     filled(sandbox, stream, [datetime.fromtimestamp(int(before) + 3600, tz=UTC)])
     bookmark = datetime.fromisoformat(run_tap(sandbox, [stream]).bookmark(stream)).timestamp()
     assert before - 30 < bookmark <= sandbox.store.clock()
+
+
+def test_where_no_clock_of_the_server_is_told_the_bookmark_stays_well_behind_this_machines(
+    open_store: Open, run_tap: RunTap, stream: str
+) -> None:
+    sandbox = open_store()
+    now = datetime.now(UTC)
+    filled(sandbox, stream, [now + timedelta(days=1)])
+
+    def dateless(tap: TapBigCommerce) -> Reader:
+        return Reader(lambda path, asked: replace(tap.read(path, asked), server_time=None), lambda: 1)
+
+    bookmark = run_tap(sandbox, [stream], reader=dateless).bookmark(stream)
+    assert text(now - timedelta(hours=2)) < bookmark < text(now - timedelta(minutes=30))
 
 
 def test_a_bookmark_ahead_of_the_servers_clock_stays(open_store: Open, run_tap: RunTap, stream: str) -> None:
