@@ -1,17 +1,19 @@
-"""What every test lives with: no network but loopback, no settings from the surroundings."""
+"""What every test lives with: no network but loopback, no settings from the surroundings, stores that are closed."""
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import os
 import subprocess
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
+from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tests import tokens
 
 if TYPE_CHECKING:
@@ -103,3 +105,14 @@ def _no_settings_from_the_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.startswith(SETTING_PREFIXES) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def open_store() -> Iterator[Callable[..., Sandbox]]:
+    """Opens sandboxes that close with the test: `open_store(SandboxOptions(...))`."""
+    with contextlib.ExitStack() as stack:
+
+        def open_one(options: SandboxOptions | None = None) -> Sandbox:
+            return stack.enter_context(Sandbox(options))
+
+        yield open_one

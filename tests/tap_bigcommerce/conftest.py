@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings, RetryPolicy
-from bigcommerce_sandbox import Sandbox, SandboxOptions
+from bigcommerce_sandbox import Sandbox
 from tap_bigcommerce import tap as tap_module
 from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.streams import STREAMS
@@ -73,17 +73,6 @@ class Emitted:
 
 OpenStore = Callable[..., Sandbox]
 RunTap = Callable[..., Emitted]
-
-
-@pytest.fixture
-def open_store() -> Iterator[OpenStore]:
-    """Opens sandboxes that close with the test."""
-    with contextlib.ExitStack() as stack:
-
-        def open_one(options: SandboxOptions | None = None) -> Sandbox:
-            return stack.enter_context(Sandbox(options))
-
-        yield open_one
 
 
 def config_for(sandbox: Sandbox, **settings: object) -> Document:

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from typing_extensions import override
 
-from bigcommerce_sandbox import Sandbox, SandboxOptions
+from bigcommerce_sandbox import Sandbox
 from target_bigcommerce.target import TargetBigCommerce
 from tests import tokens
 from tests.target_bigcommerce import recording
@@ -116,17 +116,6 @@ class _Kept(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         self._log.append(record.getMessage())
-
-
-@pytest.fixture
-def open_store() -> Iterator[OpenStore]:
-    """Opens sandboxes that close with the test: `open_store(SandboxOptions(...))`."""
-    with contextlib.ExitStack() as stack:
-
-        def open_one(options: SandboxOptions | None = None) -> Sandbox:
-            return stack.enter_context(Sandbox(options))
-
-        yield open_one
 
 
 @pytest.fixture
