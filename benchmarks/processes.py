@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PROGRAMS = Path(sys.executable).parent
 KIBIBYTES_PER_MEGABYTE = 1000 * 1000 / 1024
 SECONDS_BETWEEN_LOOKS = 0.02
+HINDRANCES = frozenset({"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"})
+"""What a developer may have set, and would have the programs compile their own modules at each start."""
 TOKEN = "sandbox-token"  # noqa: S105 (the sandbox's own, known to all)
 
 
@@ -55,7 +57,7 @@ def measure(command: list[str], environment: dict[str, str], stdin: Path | None 
             stdin=source,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env={**os.environ, **environment},
+            env={**_surroundings(), **environment},
         ) as process,
     ):
         resident = _Resident(process.pid)
@@ -67,6 +69,11 @@ def measure(command: list[str], environment: dict[str, str], stdin: Path | None 
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{log[-3000:]}")
     return Measured(wall, usage.ru_utime + usage.ru_stime, peak / KIBIBYTES_PER_MEGABYTE)
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment as installed programs find it: modules are compiled, and output is buffered."""
+    return {name: value for name, value in os.environ.items() if name not in HINDRANCES}
 
 
 class _Resident(threading.Thread):

@@ -39,9 +39,10 @@ class Nested:
     parent: str
     parameters: Mapping[str, object] = field(default_factory=dict)
 
-    def is_cut(self, row: Row) -> bool:
-        """Whether a record holds fewer rows than there are."""
-        return (row.get(self.count) or 0) > len(row.get(self.name) or ())
+    def cut(self, rows: Iterable[Row]) -> list[Row]:
+        """The records that hold fewer rows than there are."""
+        name, count = self.name, self.count
+        return [row for row in rows if (row.get(count) or 0) > len(row.get(name) or ())]
 
 
 class HeldBack:
@@ -75,10 +76,10 @@ class HeldBack:
         """The records that are whole; keeps the others."""
         if not self._nested:
             return rows
-        cut = {row["id"]: row for row in rows if any(some.is_cut(row) for some in self._nested)}
+        cut = {row["id"] for some in self._nested for row in some.cut(rows)}
         if not cut:
             return rows
-        self._rows |= cut
+        self._rows |= {row["id"]: row for row in rows if row["id"] in cut}
         return [row for row in rows if row["id"] not in cut]
 
     def completed(self) -> list[Row]:
@@ -149,9 +150,7 @@ def _parts(nested: Nested, rows: Iterable[Row], page_size: int) -> Iterator[tupl
     """The records whose list was cut, by as many as have their rows on one page."""
     part: dict[int, Row] = {}
     length = 0
-    for row in rows:
-        if not nested.is_cut(row):
-            continue
+    for row in nested.cut(rows):
         if part and (length + row[nested.count] > page_size or len(part) == MOST_PARENTS):
             yield nested, part
             part, length = {}, 0
