@@ -1,4 +1,4 @@
-"""Every shell block of README and the pages runs as it stands, but for those whose comment says why not.
+"""Every shell block of README and the pages runs as it stands, but for those whose comment says why not; Python too.
 
 The blocks of a page are run in their order, in one shell and one folder. Three things differ from a reader's machine: a
 store that a block calls abc123 or def456 is a sandbox; the ports of sandboxes that a block starts are free ones; and
@@ -20,7 +20,7 @@ import pytest
 
 from benchmarks.__main__ import BENCHMARKS, read_arguments
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from tests.programs import PROGRAMS, REPOSITORY, environment
+from tests.programs import PROGRAMS, REPOSITORY, environment, run
 from tests.tokens import heard
 
 if TYPE_CHECKING:
@@ -75,6 +75,13 @@ def test_blocks_are_found_and_every_other_one_says_why_it_is_not_run() -> None:
     for page, text in PAGES.items():
         fences = re.findall(r"^[ ]*```(?:sh|bash|shell|console)\b.*$", text, flags=re.MULTILINE)
         assert len(fences) == len(BLOCK.findall(text)), f"{page}: a shell block in a form that is not known"
+
+
+@pytest.mark.parametrize("page", [page for page, text in PAGES.items() if "```python" in text])
+def test_the_python_of_a_page_runs(page: str) -> None:
+    for block in re.findall(r"```python\n(.*?)```", PAGES[page], flags=re.DOTALL):
+        done = run("python", "-c", block)
+        assert done.returncode == 0, done.stderr
 
 
 def test_every_benchmark_that_a_page_names_can_be_asked_for() -> None:
