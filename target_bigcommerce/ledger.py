@@ -70,10 +70,10 @@ class Ledger:
         """Takes in what an object would be after a dry run's write; None for gone."""
         resource = item.resource
         if self._store.dry_run:
-            said = {part: item.record[part] for part in resource.parts if item.record.get(part) is not None}
             identity = resource.identity(row or item.current or {})
             key = None if row is None else resource.natural_key(row)
-            self._store.shadow.put(resource.name, identity, key, None if row is None else {**row, **said})
+            whole = None if row is None else {**row, **resource.imagine_parts(item, row)}
+            self._store.shadow.put(resource.name, identity, key, whole)
 
     def bury(self, item: Item) -> None:
         """Remembers that a record's object is gone."""

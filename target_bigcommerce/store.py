@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from logging import Logger
 
     from bigcommerce_api import BigCommerceClient
+    from target_bigcommerce.items import Document
     from target_bigcommerce.journal import CrossReference, Directory
 
 ID_LISTS = ("id:in", "category_id:in", "location_id:in")
@@ -95,6 +96,23 @@ class Store:
     def made_up_id(self) -> int:
         """An id for an object that a dry run did not create; the store has no negative ones."""
         return -next(self._made_up)
+
+    def imagine(self, resource: str, key: str, row: Document) -> Document:
+        """Takes in what a dry run would have made of something that hangs on an object and is a record elsewhere.
+
+        Args:
+            resource: What such records are of.
+            key: Its natural key.
+            row: What it would be; without an id if the store does not have it.
+
+        Returns:
+            The same with an id.
+        """
+        known = [] if row.get("id") else self.shadow.over_key(resource, {}, key, keeps_keys=False)
+        identifier = row.get("id") or (known[0]["id"] if known else self.made_up_id())
+        entered = {**row, "id": identifier}
+        self.shadow.put(resource, identifier, key, entered)
+        return entered
 
     def tell_once(self, warning: str) -> None:
         """Warns of something that may be true of many records, once."""

@@ -296,6 +296,10 @@ class Resource:
     def forget(self, item: Item) -> None:
         """Takes in that an object is gone."""
 
+    def imagine_parts(self, item: Item, row: Document) -> Document:  # noqa: ARG002 - for those that override it
+        """What hangs on an object after a dry run's write; what of it is a resource of its own is taken in as that."""
+        return {part: item.record[part] for part in self.parts if item.record.get(part) is not None}
+
     def turn(self, item: Item) -> str | None:
         """What no two records written at the same time may share; they are written one after the other."""
         return self.natural_key(item.fields)

@@ -157,6 +157,20 @@ class Customers(OfCollection):
         self._put_values(self.id_of(item), changed)
         return bool(changed)
 
+    @override
+    def imagine_parts(self, item: Item, row: Document) -> Document:
+        customer, current = row["id"], item.current or {}
+        held = {parts.core_key(one) for one in current.get("addresses") or ()}
+        for one in parts.addresses_of(item.record):
+            if (key := parts.core_key(one)) not in held:
+                self.store.imagine("customer_addresses", f"{customer}/{key}", {**one, "customer_id": customer})
+        ids = {one["attribute_id"]: one.get("id") for one in current.get("attributes") or ()}
+        for value in item.fields.get("attributes") or ():
+            attribute = value["attribute_id"]
+            own = {**value, "id": ids.get(attribute), "customer_id": customer}
+            self.store.imagine("customer_attribute_values", f"{customer}/{attribute}", own)
+        return super().imagine_parts(item, row)
+
     def _put_values(self, customer_id: int, values: Sequence[Document]) -> None:
         for some in chunks(values, parts.NESTED):
             rows = [

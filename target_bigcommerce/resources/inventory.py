@@ -11,6 +11,7 @@ from bigcommerce_api.errors import AnswerLostError
 from target_bigcommerce.comparing import equal
 from target_bigcommerce.items import MissingReferenceError, Operation, PartlyRefusedError, Refusal
 from target_bigcommerce.resources.base import Resource, refused
+from target_bigcommerce.resources.locations import DEFAULT_LOCATION
 from target_bigcommerce.resources.stock import ITEMS, MOST_ADJUSTED, Stock, identity_of, levels_of
 
 if TYPE_CHECKING:
@@ -129,8 +130,22 @@ class InventoryItems(Resource):
         for item, key in zip(items, keys, strict=True):
             if any(item.fields.get(field, 0) < 0 for field in self.references):
                 made_up = {"variant_id": 0, "product_id": 0, "levels": {}, **item.fields}
-                found[key] = [{**made_up, "levels": {}}]
+                found[key] = [{**made_up, "levels": self._imagined(item.fields.get("variant_id", 0))}]
         return found
+
+    def _imagined(self, variant: int) -> dict[int, Document]:
+        """The levels that a variant would have that a dry run has made up."""
+        rows = self.store.shadow.over_ids(self.references["variant_id"], {}, [variant])
+        if variant not in rows:
+            return {}
+        row = rows[variant]
+        settings = {
+            "warning_level": row.get("inventory_warning_level") or 0,
+            "bin_picking_number": row.get("bin_picking_number") or "",
+            "safety_stock": 0,
+        }
+        quantity = row.get("inventory_level") or 0
+        return {DEFAULT_LOCATION: {"quantity": quantity, "is_in_stock": True, **settings}}
 
     def _add(self, found: dict[str, list[Document]], field: str, rows: Iterable[Document]) -> None:
         for row in rows:

@@ -80,8 +80,18 @@ class Lines:
             if line.get("product_id") not in NONE_IDS:
                 self._store.tell_once("orders have lines of products that are no more; they become custom lines")
             return self._custom(fields, line)
+        variants = self._variants_for(item, product_id)
+        variant_id = self._variant(item, line, variants)
+        if variants and variant_id is None:
+            if line.get("variant_id") in NONE_IDS:
+                raise refused(
+                    f"no variant of product {product_id} of this store has the SKU {line.get('sku')!r} of a line; "
+                    "correct it, or send the product's variants too"
+                )
+            self._store.tell_once("orders have lines of variants that are no more; they become custom lines")
+            return self._custom(fields, line)
         fields["product_id"] = product_id
-        if variant_id := self._variant(item, line, product_id):
+        if variant_id:
             fields["variant_id"] = variant_id
         if options := self._options(item, line, product_id):
             fields["product_options"] = options
@@ -119,32 +129,31 @@ class Lines:
             self._by_sku[sku] = same.pop() if len(same) == 1 else None
         return self._by_sku[sku]
 
-    def _variant(self, item: Item, line: Document, product_id: int) -> int | None:
-        """This store's variant of a line; None where the product has no options.
+    def _variants_for(self, item: Item, product_id: int) -> list[Document]:
+        """The variants that a line of a product must choose among; none where it has no options."""
+        if item.rules.match_by == "id" or product_id < 0:
+            return []
+        return [row for row in self._variants_of(product_id) if row.get("option_values")]
+
+    def _variant(self, item: Item, line: Document, variants: list[Document]) -> int | None:
+        """This store's variant of a line; None where there is none.
 
         Raises:
             MissingReferenceError: The variant may still come.
-            RefusedError: The product has options, and the line fits none of its variants.
         """
         if item.rules.match_by == "id":
             return line.get("variant_id") or None
-        if product_id < 0:
-            return None
-        variants = [row for row in self._variants_of(product_id) if row.get("option_values")]
-        if not variants:
-            if "product_variants" in self._store.streams and line.get("product_options"):
-                self._wait_for_variant(item, line)
-            return None
-        chosen = {(row.get("display_name"), row.get("display_value")) for row in line.get("product_options") or ()}
         for row in variants:
             if row.get("sku") and str(row["sku"]).casefold() == str(line.get("sku") or "").casefold():
                 return int(row["id"])
+        chosen = {(row.get("display_name"), row.get("display_value")) for row in line.get("product_options") or ()}
         for row in variants:
             labels = {(value["option_display_name"], value["label"]) for value in row["option_values"]}
             if labels <= chosen:
                 return int(row["id"])
-        self._wait_for_variant(item, line)
-        raise refused(f"no variant of product {product_id} of this store has the SKU {line.get('sku')!r} of a line")
+        if variants or ("product_variants" in self._store.streams and line.get("product_options")):
+            self._wait_for_variant(item, line)
+        return None
 
     def _wait_for_variant(self, item: Item, line: Document) -> None:
         """Lets a line wait whose variant may still come.

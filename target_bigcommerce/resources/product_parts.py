@@ -71,6 +71,30 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
     return wrote
 
 
+def imagine(store: Store, product_id: int, record: Document, current: Document) -> Document:
+    """Takes in what a dry run would have made of a product's variants, options and modifiers, and returns those.
+
+    Args:
+        store: The store.
+        product_id: The product.
+        record: What a record says of it; its options and modifiers as this store knows them.
+        current: The product as the store holds it; empty if it does not.
+    """
+    found: Document = {name: [] for name in ("variants", *CHOICES) if record.get(name)}
+    for row, known in variant_rows.pairs(record.get("variants") or (), current.get("variants") or []):
+        identifier = known["id"] if known else store.references.get("product_variants", row.get("id"))
+        variant = {**(known or row), **only(row, variant_rows.FIELDS), "id": identifier, "product_id": product_id}
+        found["variants"].append(store.imagine("product_variants", variant_rows.key_of(variant) or "", variant))
+    for name in CHOICES:
+        ids = {choices.key_of(row): row["id"] for row in current.get(name) or ()}
+        for row in record.get(name) or ():
+            key = choices.key_of(row)
+            values = [{"id": store.made_up_id(), **value} for value in row.get("option_values") or ()]
+            own = {"id": ids.get(key), "product_id": product_id, "option_values": values}
+            found[name].append(store.imagine(f"product_{name}", f"{product_id}/{key}", {**row, **own}))
+    return found
+
+
 def choices_of(record: Document, product: Callable[[object], object]) -> Document:
     """The options and modifiers of a record, less ids of the source."""
     return {
@@ -139,6 +163,8 @@ def _variants(store: Store, product_id: int, record: Document, current: Document
         for row in new:
             body = {**only(row, variant_rows.FIELDS), "option_values": variant_rows.addressed(row, options)}
             made = store.write("POST", f"{path}/variants", body)
+            if store.dry_run:
+                made = {"data": {**row, "id": store.made_up_id(), "product_id": product_id}}
             if made:
                 current["variants"] = [*(current.get("variants") or []), made["data"]]
                 variant_rows.remember(store, [made["data"]])

@@ -250,6 +250,11 @@ class Products(OfCollection):
             ],
         )
 
+    @override
+    def imagine_parts(self, item: Item, row: Document) -> Document:
+        parts = super().imagine_parts(item, row)
+        return parts | product_parts.imagine(self.store, row["id"], self._record(item), item.current or {})
+
     def _new_variants(self, row: Document, wanted: Sequence[Document]) -> list[Document]:
         """The variants of a product that was just created, where the answer does not tell."""
         if self.store.dry_run:

@@ -251,3 +251,19 @@ def test_a_line_waits_for_its_variant(
     (made,) = sandbox.store.documents("order_products")
     (large,) = [row for row in sandbox.store.documents("product_variants") if row["option_values"]]
     assert made["variant_id"] == large["id"]
+
+
+def test_a_line_of_a_variant_that_is_no_more_becomes_a_custom_line(sandbox: Sandbox, run_target: RunTarget) -> None:
+    gone = line(41, variant_id=409, sku="SH-XXL", name="Shirt, very large")
+    outcome = run_target(sandbox, [SHIRT, order(1, gone)]).succeeded()
+    (bought,) = sandbox.store.documents("order_products")
+    assert (bought["product_id"], bought["sku"], bought["name"]) == (0, "SH-XXL", "Shirt, very large")
+    assert "lines of variants that are no more" in outcome.warnings
+
+
+def test_a_line_that_names_no_variant_of_its_product_is_rejected_with_what_to_do(
+    sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    outcome = run_target(sandbox, [SHIRT, order(1, line(41, sku="SH-XXL", name="Shirt"))])
+    assert "has the SKU 'SH-XXL' of a line; correct it, or send the product's variants too" in str(outcome.error)
+    assert sandbox.store.documents("orders") == []
