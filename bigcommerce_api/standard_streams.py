@@ -6,17 +6,11 @@ import os
 import sys
 
 
-def problem_of_standard_streams(*, reads: bool = False) -> str | None:
-    """Say what is in the way of reading and writing messages, if anything is.
-
-    Args:
-        reads: Whether standard input is read.
-    """
+def problem_of_output() -> str | None:
+    """Say what is in the way of writing to standard output, if anything is."""
     # Python has no object for a stream that is closed: https://docs.python.org/3/library/sys.html#sys.__stdin__
     if sys.stdout is None:
         return "standard output is closed; send it to a file or a pipe"
-    if reads and sys.stdin is None:
-        return "standard input is closed; pipe messages in, or name a file with --input"
     return None
 
 

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bigcommerce_api import interpreter
 from bigcommerce_api.errors import BigCommerceError
-from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_standard_streams
+from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_output
 from tap_bigcommerce.errors import UnusableInputError
 
 
@@ -25,7 +25,7 @@ class OneLineErrors(SingerCommand):
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        if problem := problem_of_standard_streams():
+        if problem := problem_of_output():
             self.logger.error(problem)
             sys.exit(1)
         try:

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bigcommerce_api import interpreter
 from bigcommerce_api.errors import BigCommerceError
-from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_standard_streams
+from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_output
 from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class OneLineErrors(SingerCommand):
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
-        if problem := problem_of_standard_streams(reads=True):
+        if problem := problem_of_output():
             self.logger.error(problem)
             sys.exit(1)
         try:
@@ -39,6 +39,7 @@ class OneLineErrors(SingerCommand):
         except (BigCommerceError, SingerSDKError, InvalidInputLine) as error:
             # Only here, since options are read, and targets made, before the command is invoked.
             self.logger.error("%s", " ".join(str(error).split())[:LONGEST_LINE])  # noqa: TRY400 - no traceback
+            give_up_output()
             sys.exit(1)
         except OSError as error:
             self.logger.error("%s", failure_of_system(error))  # noqa: TRY400 - no traceback

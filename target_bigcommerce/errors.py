@@ -20,6 +20,14 @@ class RejectedError(SingerSDKError):
     """
 
 
+class NobodyReadsError(SingerSDKError):
+    """What read standard output is gone, and STATE cannot be said any more.
+
+    Run again from the last STATE that was read: what was written since then comes again, and is not written twice. Look
+    up why the reader ended; to need none, send standard output to a file.
+    """
+
+
 class NotWritableError(SingerSDKError):
     """The token opens nothing that could be written.
 

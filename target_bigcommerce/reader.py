@@ -17,7 +17,7 @@ from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
 KINDS: dict[str, type | tuple[type, ...]] = {
     "record": dict,
@@ -77,13 +77,18 @@ class MessageReader(GenericSingerReader[bytes]):
     @property
     @override
     def default_input(self) -> IO[bytes]:
+        # Python has no object for a stream that is closed: https://docs.python.org/3/library/sys.html#sys.__stdin__
+        if sys.stdin is None:
+            raise UnusableInputError("standard input is closed; pipe messages in, or name a file with --input")
         return sys.stdin.buffer
 
     @override
     def process_lines(
         self, file_input: IO[bytes] | IO[str] | None, callbacks: dict[str, Callable[[dict[str, Any]], None]]
     ) -> Counter[str]:
-        with _in_large_pieces(file_input or self.default_input) as lines:
+        with _in_large_pieces(file_input or self.default_input) as file:
+            # The SDK asks for a file, and takes whatever gives lines.
+            lines: Any = _lines_of(file)
             return super().process_lines(lines, callbacks)
 
     @override
@@ -123,6 +128,18 @@ class MessageReader(GenericSingerReader[bytes]):
     def _process_unknown_message(self, message_dict: dict[str, Any]) -> None:
         kind = str(message_dict["type"])[:40]
         raise self._no_message(f"its type is {kind!r}")
+
+
+def _lines_of(file: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a file.
+
+    Raises:
+        UnusableInputError: It cannot be read.
+    """
+    try:
+        yield from file
+    except OSError as error:
+        raise UnusableInputError(f"the input cannot be read: {error.strerror or error}") from error
 
 
 def _in_large_pieces(file: IO[bytes] | IO[str]) -> contextlib.AbstractContextManager[Any]:

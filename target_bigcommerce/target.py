@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sqlite3
@@ -32,7 +33,7 @@ from bigcommerce_api import BigCommerceClient, ConnectionSettings
 from bigcommerce_api.errors import BigCommerceError
 from bigcommerce_api.setting_problems import from_environment, misspelt_variables
 from target_bigcommerce import access, command_line, settings, watch
-from target_bigcommerce.errors import UnusableInputError
+from target_bigcommerce.errors import NobodyReadsError, UnusableInputError
 from target_bigcommerce.journal import CrossReference, Directory
 from target_bigcommerce.reader import MessageReader
 from target_bigcommerce.reporting import Report
@@ -169,7 +170,8 @@ class TargetBigCommerce(Target):
             with watch.telling(self.logger, self.client, self.report):
                 self._listen(file_input)
         except (BigCommerceError, SingerSDKError, InvalidInputLine):
-            self.say_state()
+            with contextlib.suppress(NobodyReadsError):
+                self.say_state()
             raise
         finally:
             self.report.summarise(self.client.usage.work, dry_run=self.config["dry_run"])
@@ -284,9 +286,14 @@ class TargetBigCommerce(Target):
             _, state = self._states.popleft()
         if state is not None and state != self._last_state and not self.config["dry_run"]:
             self._last_state = state
-            # The SDK's own cannot write the decimals that its readers make of numbers.
-            sys.stdout.write(f"{serialize_json(state)}\n")
-            sys.stdout.flush()
+            try:
+                # The SDK's own cannot write the decimals that its readers make of numbers.
+                sys.stdout.write(f"{serialize_json(state)}\n")
+                sys.stdout.flush()
+            except BrokenPipeError as error:
+                raise NobodyReadsError(
+                    "what read STATE from standard output is gone; run again from the last STATE that it read"
+                ) from error
 
     @override
     def _process_activate_version_message(self, message_dict: dict[str, Any]) -> None:

@@ -268,7 +268,7 @@ def test_a_run_that_is_ended_by_a_signal_says_no_state_ahead_of_the_store(
     assert 3 <= outcome.states[-1]["brands"] <= brands_of(sandbox) < 1000
 
 
-def test_a_reader_of_states_that_goes_away_ends_the_run_quietly(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_reader_of_states_that_goes_away_ends_the_run_in_one_line(sandbox: Sandbox, tmp_path: Path) -> None:
     with target_process(sandbox, tmp_path, counted(range(1, 4))) as process:
         assert process.stdout is not None
         process.stdout.close()
@@ -278,3 +278,5 @@ def test_a_reader_of_states_that_goes_away_ends_the_run_quietly(sandbox: Sandbox
     assert brands_of(sandbox) == 3
     assert "Traceback" not in errors
     assert "BrokenPipe" not in errors
+    assert errors.count("ERROR") == 1
+    assert "run again from the last STATE that it read" in errors.splitlines()[-1]
