@@ -24,7 +24,7 @@ from bigcommerce_sandbox.listing import Listing, page_limit, pagination, positiv
 from bigcommerce_sandbox.routing import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bigcommerce_sandbox.collection import Document
     from bigcommerce_sandbox.routing import Call
@@ -104,7 +104,7 @@ class Item:
         return store.document(resource, key) or {}
 
     def set(self, store: Store, location: int, changes: Document) -> None:
-        """Changes what is known about it at a location."""
+        """Changes what is known about it at a location; its product is to be settled afterwards."""
         found = _level_key(store, self, location)
         if found is not None:
             store.change("inventory_levels", found, changes)
@@ -114,8 +114,14 @@ class Item:
         if location == DEFAULT_LOCATION:
             told = {_IN_CATALOG[name]: value for name, value in changes.items() if name in _IN_CATALOG}
             resource, key = ("product_variants", self.variant) if self.variant else ("products", self.product)
-            store.change(resource, key, told)
-            settle(store, self.product)
+            store.change(resource, key, told, touch=False)
+
+
+def _settle(store: Store, written: Iterable[tuple[Item, int]]) -> None:
+    """Brings products in step with items that were set at locations, each once however many items it has."""
+    for product in dict.fromkeys(item.product for item, location in written if location == DEFAULT_LOCATION):
+        store.touch("products", product)
+        settle(store, product)
 
 
 _IN_CATALOG: Final = {
@@ -239,15 +245,19 @@ def _settings(level: Document) -> Document:
 
 def adjust_absolutely(call: Call) -> Answer:
     """Sets stock; all of it, or with one wrong item none."""
+    written = []
     for index, (item, location, quantity) in _adjustments(call):
         if quantity < 0:
             raise invalid({f"items.{index}.quantity": "quantity must not be less than 0"})
         item.set(call.store, location, {"quantity": quantity})
+        written.append((item, location))
+    _settle(call.store, written)
     return accepted()
 
 
 def adjust_relatively(call: Call) -> Answer:
     """Adds to stock, or takes from it; all of it, or with one wrong item none."""
+    written = []
     for index, (item, location, quantity) in _adjustments(call):
         level = item.level(call.store, location)
         if not level:
@@ -256,6 +266,8 @@ def adjust_relatively(call: Call) -> Answer:
         if total > MOST_INTEGER or (quantity < 0 and total < level["safety_stock"]):
             raise invalid({f"items.{index}.quantity": f"quantity would make the stock {total}"})
         item.set(call.store, location, {"quantity": total})
+        written.append((item, location))
+    _settle(call.store, written)
     return accepted()
 
 
@@ -274,6 +286,7 @@ def set_settings(call: Call) -> Answer:
     location = call.ids["location_id"]
     if call.store.find("locations", equal("id", location)) is None:
         raise invalid({"location_id": f"There is no location {location}."})
+    written = []
     for index, given in enumerate(_listed(call, "settings")):
         fields, errors = check(_SETTINGS, given, creating=False, prefix=f"settings.{index}.")
         identity = given.get("identity")
@@ -283,7 +296,10 @@ def set_settings(call: Call) -> Answer:
             errors[f"settings.{index}.settings"] = f"At least one setting is needed: {', '.join(_SETTINGS)}"
         if errors or not isinstance(identity, dict):
             raise invalid(errors, "Payload contains invalid fields")
-        _identified(call.store, identity).set(call.store, location, fields)
+        item = _identified(call.store, identity)
+        item.set(call.store, location, fields)
+        written.append((item, location))
+    _settle(call.store, written)
     return accepted()
 
 
