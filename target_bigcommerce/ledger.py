@@ -26,6 +26,7 @@ class Ledger:
         self._references = store.references
         self._report = report
         self._alive: dict[tuple[str, int | str], dict[tuple[str, str | None], int]] = {}
+        self._met: set[tuple[str, int | str]] = set()
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -56,8 +57,9 @@ class Ledger:
         resource = item.resource
         identity = resource.identity(row)
         is_written = item.operation is not Operation.DELETE
-        if is_written:
-            with self._lock:
+        with self._lock:
+            self._met.add((resource.name, identity))
+            if is_written:
                 alive = self._alive.setdefault((resource.name, identity), {})
                 alive[item.rules.stream, item.source_id] = item.position
         if item.source_id is not None and isinstance(identity, int):
@@ -65,6 +67,12 @@ class Ledger:
             for name in {resource.name, item.rules.scope}:
                 self._references.learn(name, item.source_id, identity, key, is_written=is_written)
         resource.learn(item, row)
+
+    def take_met(self) -> set[tuple[str, int | str]]:
+        """The objects that were met since this was last asked, by resource and identity."""
+        with self._lock:
+            met, self._met = self._met, set()
+        return met
 
     def imagine(self, item: Item, row: Document | None) -> None:
         """Takes in what an object would be after a dry run's write; None for gone."""

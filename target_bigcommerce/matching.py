@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from target_bigcommerce.items import Operation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from target_bigcommerce.items import Document, Item
-    from target_bigcommerce.ledger import Ledger
     from target_bigcommerce.resources.base import Resource
     from target_bigcommerce.store import Store
 
@@ -25,23 +24,19 @@ class Matching:
 
     Args:
         store: The store.
-        ledger: Takes the records that cannot be matched.
     """
 
-    def __init__(self, store: Store, ledger: Ledger) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._ledger = ledger
 
-    def find(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
-        """Sets `current` of each record; those that cannot be matched are rejected and left out."""
+    def find(self, resource: Resource, items: Sequence[Item], refuse: Callable[[Item, str], None]) -> list[Item]:
+        """Sets `current` of each record; those that cannot be matched are refused and left out."""
         by_id: list[tuple[Item, int, str | None]] = []
         by_key: list[Item] = []
         for item in items:
             known = self._known(resource, item)
             if known is None and resource.is_matched_by_id(item) and item.source_id is not None:
-                self._ledger.refuse(
-                    item, f"{resource.key} {item.source_id!r} is no id of a store, and match_by is id"[:200]
-                )
+                refuse(item, f"{resource.key} {item.source_id!r} is no id of a store, and match_by is id"[:200])
             elif known is None:
                 by_key.append(item)
             else:
@@ -58,7 +53,7 @@ class Matching:
                 found.append(item)
             else:
                 by_key.append(item)
-        return found + self._find_by_key(resource, by_key)
+        return found + self._find_by_key(resource, by_key, refuse)
 
     def _look_up_ids(self, resource: Resource, ids: Sequence[int]) -> Mapping[int, Document]:
         there = [one for one in ids if one > 0]
@@ -98,15 +93,15 @@ class Matching:
                 else:
                     self._store.references.forget(name, source_id)
 
-    def _find_by_key(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
+    def _find_by_key(
+        self, resource: Resource, items: Sequence[Item], refuse: Callable[[Item, str], None]
+    ) -> list[Item]:
         keyed = []
         for item in items:
             key = resource.natural_key(item.fields)
             if key is None:
                 words = resource.key_words
-                self._ledger.refuse(
-                    item, f"it has no {words}, by which {resource.name} are matched; send it, or set match_by"
-                )
+                refuse(item, f"it has no {words}, by which {resource.name} are matched; send it, or set match_by")
             else:
                 keyed.append((item, key))
         if not keyed:
@@ -118,9 +113,7 @@ class Matching:
             same = self._store.shadow.over_key(resource.name, held, key, keeps_keys=resource.keeps_keys)
             if len(same) > 1:
                 ids = ", ".join(str(row[resource.key]) for row in same[:5])
-                self._ledger.refuse(
-                    item, f"{resource.name} {ids} all have the {key!r} that it is matched by; make it unique"
-                )
+                refuse(item, f"{resource.name} {ids} all have the {key!r} that it is matched by; make it unique")
                 continue
             item.current = same[0] if same else None
             found.append(item)

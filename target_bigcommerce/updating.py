@@ -73,6 +73,7 @@ class Updating:
     def _refuse(self, item: Item, refusal: Refusal) -> None:
         """Rejects a record, unless what stands against it is that its object is no more."""
         if refusal.status in OF_WHAT_IS_GONE and not item.is_second_try and item.resource.is_gone(item):
+            item.resource.forget(item)
             with self._lock:
                 self._gone.append(item)
         else:

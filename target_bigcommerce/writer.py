@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 MOST_WAITING = 2000
 """Records held in memory before they are written; enough to fill every batch, few enough to stay small."""
 
+MOST_AT_ONCE = 100
+TIMES_AS_MANY = 4
+"""So many times as many are held of those of which a request writes so many, lest a bundle have too few requests for
+some objects to be looked up while others are written."""
+
 MOST_BYTES_WAITING = 4_000_000
 """The same in bytes of their messages, for records that are large: decoded, they take up to ten times as much."""
 
@@ -57,6 +62,7 @@ class Writer:
         self._unsettled: int | None = None
         self._waiting_count = 0
         self._waiting_bytes = 0
+        self._waiting_shares = 0
         self._since = 0.0
         self.taken = 0
 
@@ -80,6 +86,7 @@ class Writer:
             self._since = time.monotonic()
         self._waiting_count += 1
         self._waiting_bytes += size
+        self._waiting_shares += self._share_of(rules, record)
         self.taken += 1
         self._waiting[rules.resource].append((rules, record, self.taken))
 
@@ -101,6 +108,11 @@ class Writer:
         source_id = self._resources[rules.resource].source_id_of(record)
         if source_id is not None:
             self._store.references.mark(rules.scope, source_id, version)
+
+    def _share_of(self, rules: StreamRules, record: Document) -> int:
+        """How much of a bundle a record takes up."""
+        most = self._resources[rules.resource].most_written(_operation_of(rules, record))
+        return 1 if most >= MOST_AT_ONCE else TIMES_AS_MANY
 
     def close(self) -> None:
         """Closes the journal."""
@@ -125,7 +137,8 @@ class Writer:
     def is_full(self) -> bool:
         """Whether the next bundle should be written now."""
         is_old = self._waiting_count > 0 and time.monotonic() - self._since >= SECONDS_WAITING
-        return is_old or self._waiting_count >= MOST_WAITING or self._waiting_bytes >= MOST_BYTES_WAITING
+        is_much = self._waiting_shares >= MOST_WAITING * TIMES_AS_MANY
+        return is_old or is_much or self._waiting_bytes >= MOST_BYTES_WAITING
 
     @property
     def settled(self) -> int:
@@ -146,7 +159,7 @@ class Writer:
         """
         self._writing.begin()
         self._unsettled = self.settled + 1
-        self._waiting_bytes = 0
+        self._waiting_bytes = self._waiting_shares = 0
         deletions: list[tuple[Resource, list[Item]]] = []
         for resource in self._resources.values():
             # What points at a record that ended the run is not to blame.
@@ -204,12 +217,11 @@ class Writer:
 
     @staticmethod
     def _item(resource: Resource, rules: StreamRules, record: Document, position: int) -> Item:
-        is_deleted = record.get("_sdc_deleted_at") is not None
         return Item(
             rules=rules,
             resource=resource,
             record=record,
-            operation=Operation.DELETE if is_deleted else rules.operation,
+            operation=_operation_of(rules, record),
             source_id=resource.source_id_of(record),
             position=position,
         )
@@ -277,6 +289,10 @@ class Writer:
                 self._report.reject(item, Refusal(str(item.incomplete)))
             else:
                 self._aside.add(item)
+
+
+def _operation_of(rules: StreamRules, record: Document) -> Operation:
+    return rules.operation if record.get("_sdc_deleted_at") is None else Operation.DELETE
 
 
 def _follow(item: Item, earlier: Item) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from target_bigcommerce.creating import Creating
 from target_bigcommerce.deleting import Deleting
 from target_bigcommerce.ledger import Ledger
+from target_bigcommerce.looking_ahead import LookingAhead
 from target_bigcommerce.matching import Matching
 from target_bigcommerce.updating import Updating
 
@@ -36,8 +38,9 @@ class Writing:
         self._ledger = Ledger(store, report)
         self._updating = Updating(store, report, self._ledger)
         self._creating = Creating(store, report, self._ledger, self._updating)
-        self.matching = Matching(store, self._ledger)
+        self.matching = Matching(store)
         self.deleting = Deleting(store, report, self._ledger, max_deletes)
+        self._looking_ahead = LookingAhead(self.matching, self._ledger, store.client.settings.max_concurrency)
 
     def begin(self) -> None:
         """Begins a bundle: what its records write, its deletions do not take away."""
@@ -52,12 +55,16 @@ class Writing:
         self._write(resource, items)
         while gone := self._updating.take_gone():
             for item in gone:
-                resource.forget(item)
                 item.current, item.is_second_try = None, True
             self._write(resource, gone)
 
     def _write(self, resource: Resource, items: Sequence[Item]) -> None:
-        found = self.matching.find(resource, items)
+        # Closed at once when a write fails, so that no look-up goes on behind the error.
+        with closing(self._looking_ahead.matched(resource, items)) as pieces:
+            for found in pieces:
+                self._write_matched(resource, found)
+
+    def _write_matched(self, resource: Resource, found: Sequence[Item]) -> None:
         for item in found:
             if item.current is not None:
                 self._ledger.know(item, item.current)

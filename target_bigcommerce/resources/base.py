@@ -27,7 +27,6 @@ FIRST_CHANNEL = 1
 NONE_IDS = (None, 0, "", "0")
 """What stands for "no object" in a field that points at one."""
 
-
 LOOKS_AFTER_LOST = (0.0, 0.5, 2.0)
 """Seconds before each look for an object whose creation was not answered, where nothing in the store refuses a second
 one."""
@@ -57,6 +56,7 @@ class Resource:
         most_created: Objects one creating request takes.
         most_updated: Objects one updating request takes.
         most_deleted: Ids one deleting request takes.
+        looks_ahead: Whether look-ups read nothing but the store, so that they may be made while others are written.
     """
 
     name: ClassVar[str]
@@ -78,6 +78,7 @@ class Resource:
     most_created: ClassVar[int] = 1
     most_updated: ClassVar[int] = 1
     most_deleted: ClassVar[int] = 1
+    looks_ahead: ClassVar[bool] = False
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -270,6 +271,10 @@ class Resource:
     def request_of(self, item: Item) -> Hashable:  # noqa: ARG002 - for those that override it
         """What only records share that one request takes, where a request does not take any of the resource."""
         return None
+
+    def most_written(self, operation: Operation) -> int:
+        """Records one request takes at most."""
+        return self.most_deleted if operation is Operation.DELETE else max(self.most_created, self.most_updated)
 
     def to_create(self, item: Item) -> Document:
         """The body, or the part of one, that creates an object."""

@@ -47,6 +47,7 @@ class Customers(OfCollection):
     most_created = 10
     most_updated = 10
     most_deleted = 100
+    looks_ahead = True
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)

@@ -43,6 +43,7 @@ class InventoryItems(Resource):
     writable = key_fields
     references: ClassVar = {"variant_id": "product_variants", "product_id": "products"}
     most_updated = MOST_ADJUSTED
+    looks_ahead = True
     keeps_keys = True
 
     def __init__(self, store: Store) -> None:

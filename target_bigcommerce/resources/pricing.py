@@ -128,6 +128,7 @@ class PriceListRecords(Resource):
     references: ClassVar = {"price_list_id": "price_lists", "variant_id": "product_variants"}
     most_created = MOST_RECORDS
     most_updated = MOST_RECORDS
+    looks_ahead = True
 
     @override
     def source_id_of(self, record: Document) -> str | None:

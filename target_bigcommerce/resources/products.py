@@ -77,6 +77,7 @@ class Products(OfCollection):
     parts = frozenset({"variants", "images", "custom_fields", "bulk_pricing_rules", "videos", "channels"})
     most_updated = 10
     most_deleted = 250
+    looks_ahead = True
 
     def __init__(self, store: Store) -> None:
         super().__init__(store)
@@ -84,12 +85,16 @@ class Products(OfCollection):
 
     @override
     def prepare(self, items: Sequence[Item]) -> None:
+        if all(item.operation is Operation.DELETE for item in items):
+            # What goes is told apart, and not compared.
+            self._parts = ""
+            return
         some = [name for name in PARTS_OF_SOME if any(item.record.get(name) is not None for item in items)]
         self._parts = ",".join([PARTS, *some])
 
     @override
     def look_up_parameters(self) -> Mapping[str, object]:
-        return {"include": self._parts}
+        return {"include": self._parts} if self._parts else {"include_fields": "sku,name"}
 
     @override
     def fields_of(self, item: Item) -> Document:
@@ -234,6 +239,8 @@ class Products(OfCollection):
     @override
     def learn(self, item: Item, row: Document) -> None:
         """Takes in which variant of the store each variant of the record is, for records that point at them."""
+        if item.operation is Operation.DELETE:
+            return
         choices.pretend(self.store, choices.OPTIONS, row["id"], item.record.get("options") or ())
         wanted = [one for one in item.record.get("variants") or () if one.get("id") is not None]
         if not wanted or item.rules.match_by == self.key:

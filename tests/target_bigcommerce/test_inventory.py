@@ -299,6 +299,7 @@ def test_a_dry_run_tells_the_stock_of_new_products_apart(
     sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    monkeypatch.setattr(writer, "TIMES_AS_MANY", 1)
     messages = [
         *(product(number, f"Product {number}", f"P{number}") for number in (1, 2)),
         *(record("inventory_items", product_id=number, quantity=number) for number in (1, 2)),
@@ -312,6 +313,7 @@ def test_a_dry_run_knows_what_the_stock_would_be_by_then(
     sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
 ) -> None:
     monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    monkeypatch.setattr(writer, "TIMES_AS_MANY", 1)
     mug = product(1, "Mug", "MUG")
     if is_there:
         run_target(sandbox, [mug]).succeeded()

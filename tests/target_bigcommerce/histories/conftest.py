@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, RetryPolicy
 from bigcommerce_sandbox import Sandbox
+from target_bigcommerce import looking_ahead
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
 from target_bigcommerce.resources import base
@@ -177,6 +178,7 @@ class World:
             patch.setattr(target_module, "BigCommerceClient", functools.partial(MortalClient, cut=cut))
             patch.setattr(target_module, "SECONDS_BETWEEN_STATES", attempt.bundle % 2 * 3600)
             patch.setattr(writer_module, "MOST_WAITING", attempt.bundle)
+            patch.setattr(looking_ahead, "at_once", lambda *_: attempt.bundle % 3 + 1)
             patch.setattr(base, "LOOKS_AFTER_LOST", (0.0, 0.0, 0.0))
             self.sandbox.set_faults(attempt.faults)
             outcome = self._run_target(
