@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from bigcommerce_api.errors import SettingsError
+from bigcommerce_api.redaction import SHORTEST_SECRET, redact
 from bigcommerce_api.settings import ConnectionSettings
 
 if TYPE_CHECKING:
@@ -70,8 +71,13 @@ def problems(
     if "access_token: is missing" in found:
         found[found.index("access_token: is missing")] = NO_ACCESS
     if found:
-        return [*found, *([] if config.get("store_hash") or config.get("api_path") else [NO_STORE])]
-    return [*_connection(config), *further(config)]
+        found += [] if config.get("store_hash") or config.get("api_path") else [NO_STORE]
+    else:
+        found = [*_connection(config), *further(config)]
+    token = config.get("access_token")
+    # It may have been given for another setting, of which the value is shown.
+    secrets = [token] if isinstance(token, str) and len(token) >= SHORTEST_SECRET else []
+    return [redact(line, secrets) for line in found]
 
 
 def from_environment(

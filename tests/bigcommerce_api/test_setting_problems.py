@@ -12,6 +12,7 @@ from bigcommerce_api.setting_problems import (
     kind_words,
     misspelt_variables,
     problem_lines,
+    problems,
 )
 
 SECRET = "word-that-nobody-may-see"  # noqa: S105 - opens nothing
@@ -126,6 +127,14 @@ def test_an_unknown_part_of_a_setting_is_told_with_its_path() -> None:
 
 def test_a_secret_is_not_shown() -> None:
     assert lines({"access_token": SECRET}) == ["access_token: is not valid"]
+
+
+def test_a_secret_that_was_given_for_another_setting_is_not_shown() -> None:
+    config = {"access_token": "tok3n", "store_hash": "abc", "kind": "tok3n"}
+    (line,) = problems(config, SCHEMA, jsonschema.Draft202012Validator, lambda _: [])
+    assert line == "kind: must be one or two, not '***'"
+    config["kind"] = "one"
+    assert problems(config, SCHEMA, jsonschema.Draft202012Validator, lambda _: ["not 'tok3n'"]) == ["not '***'"]
 
 
 def test_a_long_value_does_not_make_a_long_line() -> None:
