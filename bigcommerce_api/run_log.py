@@ -25,10 +25,16 @@ LOG_CONFIG: Final = "SINGER_SDK_LOG_CONFIG"
 """The variable by which Meltano, or a user, asks for logs of another form, which a live display would break:
 https://sdk.meltano.com/en/latest/implementation/logging.html."""
 
+TITLES: Final = {"answered_429": "429s", "waited_seconds": "waited"}
+"""What stands above columns whose names as data are longer."""
+
+POOR_TERMINALS: Final = frozenset({"", "dumb", "unknown"})
+"""Kinds of terminals that can only go on."""
+
 
 @contextmanager
 def telling(logger: logging.Logger, client: BigCommerceClient, counts: Counts, *, may_be_live: bool) -> Iterator[bool]:
-    """Tells how far a run is, as long as it lasts.
+    """Tells how far a run is, as long as it lasts, and at the end what it came to.
 
     Args:
         logger: Takes the lines.
@@ -54,12 +60,14 @@ def telling(logger: logging.Logger, client: BigCommerceClient, counts: Counts, *
     finally:
         done.set()
         thread.join()
+        for text, facts in summary(client, counts()):
+            logger.info("%s", text, extra={"summary": facts} if facts else None)
 
 
 def is_terminal(stream: Any) -> bool:  # noqa: ANN401 - whatever stands in for standard error
     """Say whether somebody looks at a stream, on a terminal that can go back over what it shows."""
     try:
-        return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
+        return bool(stream.isatty()) and os.environ.get("TERM", "") not in POOR_TERMINALS
     except (AttributeError, ValueError):
         return False
 
@@ -102,14 +110,29 @@ def progress_facts(
     return facts
 
 
-def summary_lines(client: BigCommerceClient, streams: Sequence[StreamCount]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Sum a run up, a line for each stream and one for all; with each the same as data."""
-    for stream in streams:
-        facts: dict[str, Any] = {"stream": stream.name, "rows": stream.rows, "seconds": round(stream.seconds, 1)}
-        text = f"{stream.name}: {stream.rows} rows in {stream.seconds:.1f} s"
-        if stream.work is not None:
-            facts |= stream.work.facts
-            text = f"{text}, {stream.work}"
-        yield text, facts
-    rows, work = sum(stream.rows for stream in streams), client.usage.work
-    yield f"{rows} rows, {work}", {"rows": rows, **work.facts}
+def summary(client: BigCommerceClient, streams: Sequence[StreamCount]) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """Sum a run up: a table, line by line; with each line but its head the same as data."""
+    outcomes = dict.fromkeys(outcome for stream in streams for outcome in stream.outcomes)
+    rows = [_summed_up(stream) for stream in streams]
+    rows.append(
+        {
+            "rows": sum(stream.rows for stream in streams),
+            **{outcome: sum(stream.outcomes.get(outcome, 0) for stream in streams) for outcome in outcomes},
+            **client.usage.work.facts,
+        }
+    )
+    names = dict.fromkeys(["stream", *(name for facts in rows for name in facts)])
+    head = [TITLES.get(name, name) for name in names]
+    grid = [head, *([str(facts.get(name, "all" if name == "stream" else "")) for name in names] for facts in rows)]
+    widths = [max(map(len, cells)) for cells in zip(*grid, strict=True)]
+    for (name, *others), facts in zip(grid, [None, *rows], strict=True):
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        yield "  ".join((name.ljust(widths[0]), *cells)).rstrip(), facts
+
+
+def _summed_up(stream: StreamCount) -> dict[str, Any]:
+    facts: dict[str, Any] = {"stream": stream.name, "rows": stream.rows}
+    if stream.outcomes:
+        return {**facts, **stream.outcomes}
+    work = stream.work.facts if stream.work else {}
+    return {**facts, "seconds": round(stream.seconds, 1), **work}

@@ -25,6 +25,7 @@ class StreamCount:
         is_done: Whether there is nothing more to come.
         work: The requests made for it, where they can be told from those for others.
         outcomes: What became of its rows, in words.
+        met: How many the store served so far, whether they are out or not; None for as many as are out.
     """
 
     name: str
@@ -34,6 +35,7 @@ class StreamCount:
     is_done: bool = False
     work: Work | None = None
     outcomes: Mapping[str, int] = field(default_factory=dict)
+    met: int | None = None
 
     @property
     def per_second(self) -> float:
@@ -43,9 +45,10 @@ class StreamCount:
     @property
     def seconds_left(self) -> float | None:
         """How long the rest will take at that pace; None if that cannot be said."""
-        if self.is_done or self.total is None or not self.rows or not self.seconds:
+        met = self.rows if self.met is None else self.met
+        if self.is_done or self.total is None or not met or self.seconds <= 0:
             return None
-        return max(0, self.total - self.rows) / self.per_second
+        return max(0, self.total - met) * self.seconds / met
 
 
 @dataclass(slots=True)
@@ -53,6 +56,8 @@ class _Stream:
     began: float
     ended: float | None = None
     rows: int = 0
+    met: int = 0
+    met_before_listing: int | None = 0
     total: int | None = None
     before: Work | None = None
     work: Work | None = None
@@ -95,16 +100,48 @@ class Tally:
         if (stream := self._streams.get(name)) is not None:
             stream.rows += rows
 
+    def begin_listing(self, name: str, *, is_begun: bool = False, left: int | None = None) -> None:
+        """Takes in that a stream goes over to another listing.
+
+        Args:
+            name: A stream that is being read.
+            is_begun: Whether an earlier run began it.
+            left: How many rows are left of it then, where that is known.
+        """
+        if (stream := self._streams.get(name)) is not None:
+            stream.met_before_listing = None if is_begun else stream.met
+            if left is not None:
+                stream.total = stream.met + left
+
+    def meet(self, name: str, rows: int, dropped: int) -> None:
+        """Counts rows that the store served for a stream that is being read.
+
+        Args:
+            name: The stream.
+            rows: How many.
+            dropped: How many of them are not among those that were asked for.
+        """
+        if (stream := self._streams.get(name)) is not None:
+            stream.met += rows - dropped
+            if stream.met_before_listing is not None:
+                stream.met_before_listing -= dropped
+            if stream.total is not None:
+                stream.total -= dropped
+
     def expect(self, name: str, rows: int, *, besides: bool) -> None:
-        """Takes in what the store says of how many rows a stream has; the most that it said counts.
+        """Takes in what the store says of how many rows a listing has; the most that it said counts.
 
         Args:
             name: A stream, which may be one that is not being read.
             rows: How many rows there are.
-            besides: Whether those counted so far are not among them.
+            besides: Whether those met so far are not among them.
         """
-        if (stream := self._streams.get(name)) is not None and stream.ended is None:
-            stream.total = max(stream.total or 0, rows + (stream.rows if besides else 0))
+        if (stream := self._streams.get(name)) is None or stream.ended is not None:
+            return
+        # Of a listing that an earlier run began it is not known how many it met.
+        before = stream.met if besides else stream.met_before_listing
+        if before is not None:
+            stream.total = max(stream.total or 0, before + rows)
 
     @property
     def counts(self) -> list[StreamCount]:
@@ -121,7 +158,8 @@ class Tally:
             stream.rows,
             (now if stream.ended is None else stream.ended) - stream.began,
             # A store that tells of fewer rows than there are tells of another list.
-            stream.total if stream.total is None or stream.total >= stream.rows else None,
+            stream.total if stream.total is None or stream.total >= max(stream.rows, stream.met) else None,
             stream.ended is not None,
             work,
+            met=stream.met,
         )

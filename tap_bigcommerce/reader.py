@@ -59,12 +59,20 @@ class Reader:
         get: Asks for a path with parameters; safe to call from several threads.
         ahead: How many requests are worth having in flight: a number, or what tells it from time to time.
         begin: Asks like `get`, but returns what decodes the answer, for another thread to call; safe as well.
+        is_watched: Tells whether somebody looks on, who wants to know how much is left.
     """
 
-    def __init__(self, get: Get, ahead: int | Callable[[], int] = 1, begin: Begin | None = None) -> None:
+    def __init__(
+        self,
+        get: Get,
+        ahead: int | Callable[[], int] = 1,
+        begin: Begin | None = None,
+        is_watched: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._get = get
         self._ahead = ahead
         self._begin = begin or self._at_once
+        self._is_watched = is_watched
 
     def __call__(self, path: str, parameters: Mapping[str, object]) -> Answer:
         """Asks for one thing.
@@ -84,7 +92,7 @@ class Reader:
         So the store works on the next page while the program works on this one. The answer is decoded by whoever takes
         it, and an error is raised there. What is not taken in the end is thrown away.
         """
-        foreseeing = _Foreseeing(self._get, self._ahead, self._begin)
+        foreseeing = _Foreseeing(self._get, self._ahead, self._begin, self._is_watched)
         try:
             yield foreseeing
         finally:
@@ -94,6 +102,11 @@ class Reader:
     def ahead(self) -> int:
         """How many requests are worth having in flight now, at least 1."""
         return max(1, self._ahead() if callable(self._ahead) else self._ahead)
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether to know how much is left is worth a request."""
+        return self._is_watched()
 
     def in_order(
         self, function: Callable[[Item], Result], items: Iterable[Item], most: int | None = None
@@ -194,8 +207,10 @@ class Reader:
 class _Foreseeing(Reader):
     """A reader that has one announced request on its way."""
 
-    def __init__(self, get: Get, ahead: int | Callable[[], int], begin: Begin) -> None:
-        super().__init__(get, ahead, begin)
+    def __init__(
+        self, get: Get, ahead: int | Callable[[], int], begin: Begin, is_watched: Callable[[], bool]
+    ) -> None:
+        super().__init__(get, ahead, begin, is_watched)
         self._workers: _Workers[_Request, Callable[[], Answer]] = _Workers(lambda request: self._begin(*request))
         self._announced: tuple[_Request, Future[Callable[[], Answer]]] | None = None
 

@@ -95,7 +95,10 @@ class TapBigCommerce(Tap):
     def reader(self) -> Reader:
         """What all streams read with."""
         return Reader(
-            self.read, lambda: worth_in_flight(self.client.pace, self.client.settings.max_concurrency), self.begin
+            self.read,
+            lambda: worth_in_flight(self.client.pace, self.client.settings.max_concurrency),
+            self.begin,
+            lambda: self.watch.is_live,
         )
 
     @cached_property

@@ -6,9 +6,9 @@ import os
 import stat
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from bigcommerce_api.run_log import is_terminal, summary_lines, telling
+from bigcommerce_api.run_log import is_terminal, telling
 from bigcommerce_api.tally import Tally
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from bigcommerce_api import Answer, BigCommerceClient
 
+BEHIND_AN_ID: Final = frozenset({"id:greater", "id:min", "min_id"})
+"""Parameters that ask for what is behind an id."""
+
 
 class Watch(Tally):
     """Counts the rows of a run's streams, and tells how far they are.
@@ -24,38 +27,37 @@ class Watch(Tally):
     Args:
         client: Does the requests.
         streams: The streams by the path that lists them.
+
+    Attributes:
+        is_live: Whether somebody looks on.
     """
 
     def __init__(self, client: BigCommerceClient, streams: Mapping[str, str]) -> None:
         super().__init__(client.usage)
         self._client = client
-        self._names = streams
+        self._names = dict(streams)
+
+        self._names |= {f"{path}/count": name for path, name in streams.items()}
+        self.is_live = False
 
     @contextmanager
     def telling(self, logger: logging.Logger) -> Iterator[None]:
         """Tells how far the run is, as long as it lasts, and at the end what was read."""
-        with telling(logger, self._client, lambda: self.counts, may_be_live=_has_terminal_to_itself()) as is_live:
-            try:
-                yield
-            finally:
-                if not is_live:
-                    self._sum_up(logger)
-
-    def _sum_up(self, logger: logging.Logger) -> None:
-        for text, facts in summary_lines(self._client, self.counts):
-            logger.info("%s", text, extra={"summary": facts})
+        may_be_live = _has_terminal_to_itself()
+        with telling(logger, self._client, lambda: self.counts, may_be_live=may_be_live) as self.is_live:
+            yield
 
     def answered(self, path: str, parameters: Mapping[str, object], answer: Answer) -> None:
-        """Takes in how many rows an answer says there are; V3 tells, but for lists by cursor, and V2 does not."""
+        """Takes in how many rows an answer says there are; V3's lists tell, those of V2 are counted apart."""
         name, total = self._names.get(path), _total(answer.body)
         if name is not None and total is not None:
             # What is listed by id tells how many are left behind an id.
-            self.expect(name, total, besides="page" not in parameters)
+            self.expect(name, total, besides="page" not in parameters and not BEHIND_AN_ID.isdisjoint(parameters))
 
 
 def _total(body: Any) -> int | None:  # noqa: ANN401 - JSON
     match body:
-        case {"meta": {"pagination": {"total": int(total)}}}:
+        case {"meta": {"pagination": {"total": int(total)}}} | {"count": int(total)}:
             return total
     return None
 

@@ -1,4 +1,4 @@
-"""What became of the records: rejects as they happen, a summary at the end."""
+"""What became of the records: how many of each, and the rejects as they happen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from io import BufferedWriter
     from logging import Logger
 
-    from bigcommerce_api.usage import Work
     from target_bigcommerce.items import Item, Refusal
 
 REJECTS_NAMED = 5
@@ -27,7 +26,7 @@ class Report:
     """Counts outcomes and keeps rejected records. Thread-safe.
 
     Args:
-        logger: Where rejects and the summary go.
+        logger: Where rejects go.
         rejects_path: The file that rejected records are added to, one JSON object a line; None for none.
         goes_on: Whether a run goes on after a reject.
         max_rejects: How many rejects a run bears that goes on; None for any number.
@@ -153,13 +152,8 @@ class Report:
             for stream in dict.fromkeys(stream for stream, _ in counts)
         }
 
-    def summarise(self, work: Work, *, dry_run: bool) -> None:
-        """Logs one line a stream and one on all requests, and closes the file of rejects."""
-        prefix = "Dry run, nothing was sent; this would be: " if dry_run else ""
-        for stream, outcomes in self.by_stream.items():
-            counts = ", ".join(f"{number} {outcome}" for outcome, number in outcomes.items())
-            self._logger.info("%s%s: %s", prefix, stream, counts, extra={"summary": {"stream": stream, **outcomes}})
-        self._logger.info("%s", work, extra={"summary": work.facts})
+    def close(self) -> None:
+        """Closes the file of rejects."""
         if self._file:
             with contextlib.suppress(OSError):
                 self._file.close()

@@ -167,14 +167,14 @@ class TargetBigCommerce(Target):
         is said that everything before it was written for.
         """
         try:
-            with watch.telling(self.logger, self.client, self.report):
+            with watch.telling(self.logger, self.client, self.report, dry_run=self.config["dry_run"]):
                 self._listen(file_input)
         except (BigCommerceError, SingerSDKError, InvalidInputLine):
             with contextlib.suppress(NobodyReadsError):
                 self.say_state()
             raise
         finally:
-            self.report.summarise(self.client.usage.work, dry_run=self.config["dry_run"])
+            self.report.close()
             if "writer" in vars(self):
                 self.writer.close()
         if self.report.rejected:

@@ -1,13 +1,16 @@
-"""Running a program of this distribution with a terminal for standard error."""
+"""Running programs of this distribution on a terminal, and what is seen there."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pty
 import re
+import struct
 import subprocess
+import termios
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 from tests import tokens
@@ -15,6 +18,82 @@ from tests.programs import PROGRAMS, environment
 
 READ_AT_ONCE = 4096
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+PIECE = re.compile(r"\x1b\[(?P<numbers>[?0-9;]*)(?P<final>[A-Za-z])|\x1b(?P<short>[78D])|(?P<plain>.)", re.DOTALL)
+
+
+class Screen:
+    """What a terminal of some size shows of what it was sent, as far as the programs go.
+
+    https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
+
+    Attributes:
+        gone: The lines that scrolled away at the top.
+    """
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._columns = columns
+        self._rows = [""] * lines
+        self._row = self._column = 0
+        self._bottom = lines - 1
+        self._saved = (0, 0)
+        self.gone: list[str] = []
+
+    @property
+    def shown(self) -> list[str]:
+        """The lines that are seen."""
+        return [row.rstrip() for row in self._rows]
+
+    @property
+    def everything(self) -> list[str]:
+        """All lines, from the first one on."""
+        return [row.rstrip() for row in self.gone] + self.shown
+
+    def feed(self, text: str) -> None:
+        """Takes in what the terminal is sent."""
+        for piece in PIECE.finditer(text):
+            match piece["final"] or piece["short"] or piece["plain"]:
+                case "\n" | "D" if not piece["final"]:
+                    self._down()
+                case "\r":
+                    self._column = 0
+                case "7":
+                    self._saved = (self._row, self._column)
+                case "8" if piece["short"]:
+                    self._row, self._column = self._saved
+                case final if piece["final"]:
+                    self._control(final, [int(number or 0) for number in piece["numbers"].strip("?").split(";")])
+                case plain:
+                    self._put(plain)
+
+    def _control(self, final: str, numbers: list[int]) -> None:
+        match final:
+            case "A":
+                self._row = max(0, self._row - numbers[0])
+            case "H":
+                self._row, self._column = numbers[0] - 1, numbers[1] - 1
+            case "J":
+                self._rows[self._row] = self._rows[self._row][: self._column]
+                self._rows[self._row + 1 :] = [""] * (len(self._rows) - self._row - 1)
+            case "K":
+                self._rows[self._row] = ""
+            case "r":
+                self._bottom = (numbers[1] if len(numbers) > 1 else len(self._rows)) - 1
+                self._row = self._column = 0
+
+    def _down(self) -> None:
+        if self._row == self._bottom:
+            self.gone.append(self._rows.pop(0))
+            self._rows.insert(self._bottom, "")
+        elif self._row < len(self._rows) - 1:
+            self._row += 1
+
+    def _put(self, character: str) -> None:
+        if self._column == self._columns:
+            self._column = 0
+            self._down()
+        row = self._rows[self._row].ljust(self._column)
+        self._rows[self._row] = row[: self._column] + character + row[self._column + 1 :]
+        self._column += 1
 
 
 @dataclass
@@ -24,11 +103,18 @@ class Shown:
     status: int
     output: str
     terminal: str
+    columns: int = 160
+    lines: int = 60
+    screen: Screen = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.screen = Screen(self.columns, self.lines)
+        self.screen.feed(self.terminal)
 
     @property
     def is_drawn_over(self) -> bool:
-        """Whether the cursor was moved back, as a live display does."""
-        return "\x1b[1A" in self.terminal or "\x1b[?25l" in self.terminal
+        """Whether a part of the terminal was kept from scrolling, as the live table needs it."""
+        return "\x1b[r" in self.terminal
 
     @property
     def table(self) -> str:
@@ -37,12 +123,14 @@ class Shown:
         return plain[plain.rindex("stream ") :]
 
 
-def run_on_terminal(
+def run_on_terminal(  # noqa: PLR0913 - as a process has it
     program: str,
     *arguments: str,
     settings: dict[str, str],
     stdin: str | None = None,
     stdout: IO[str] | None = None,
+    columns: int = 160,
+    lines: int = 60,
 ) -> Shown:
     """Runs a program to its end, with a terminal for standard error.
 
@@ -52,8 +140,11 @@ def run_on_terminal(
         settings: Environment variables besides those of the tests.
         stdin: What it reads.
         stdout: Where its output goes; None for a pipe.
+        columns: Characters of a line of the terminal.
+        lines: Its lines.
     """
     ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     seen: list[bytes] = []
 
     def read() -> None:
@@ -67,7 +158,7 @@ def run_on_terminal(
     reader = threading.Thread(target=read)
     with subprocess.Popen(
         [str(PROGRAMS / program), *arguments],
-        env=environment(**{"TERM": "xterm-256color", "COLUMNS": "160", "LINES": "60", **settings}),
+        env=environment(**{"TERM": "xterm-256color", **settings}),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE if stdout is None else stdout,
         stderr=its,
@@ -78,6 +169,6 @@ def run_on_terminal(
         output, _ = process.communicate(stdin, timeout=120)
     reader.join()
     os.close(ours)
-    shown = Shown(process.returncode, output or "", b"".join(seen).decode())
+    shown = Shown(process.returncode, output or "", b"".join(seen).decode(), columns, lines)
     tokens.heard(shown.terminal)
     return shown

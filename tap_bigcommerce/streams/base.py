@@ -25,6 +25,7 @@ from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
 from tap_bigcommerce.streams.nested import HeldBack, listed_again
 from tap_bigcommerce.streams.pruning import pruner
+from tap_bigcommerce.walks.listing import rows_left
 
 if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
@@ -260,6 +261,10 @@ class BigCommerceStream(Stream):
         left = ((number, listing) for number, listing in enumerate(asked) if not progress.is_done(number))
         with self._read.foreseeing() as read:
             for number, listing, pages in self._lists(read, left, progress):
+                start = progress.start(number)
+                self._store.watch.begin_listing(
+                    self.name, is_begun=start is not None, left=rows_left(start) if start else None
+                )
                 for page in apart.pages(listing, pages):
                     self._put_signpost(page.asked_at)
                     rows = held.passed(self._in_form(page))
@@ -290,9 +295,15 @@ class BigCommerceStream(Stream):
 
     def _in_form(self, page: Page) -> list[Row]:
         """A page's rows, normalised, without those that did not change."""
-        normalise, field = self._normalise, self._own_key
+        normalise = self._normalise
         for row in page.rows:
             normalise(row)
+        rows = self._changed(page)
+        self._store.watch.meet(self.name, len(page.rows), len(page.rows) - len(rows))
+        return rows
+
+    def _changed(self, page: Page) -> list[Row]:
+        field = self._own_key
         if field is None:
             return page.rows
         dates = [row.setdefault(field, None) for row in page.rows]

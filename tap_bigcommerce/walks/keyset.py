@@ -98,7 +98,8 @@ class _ByKeyset(Walk):
                 yield from self.otherwise.pages(read, listing.ordered(self.order))
                 return
             page = course.take(stretch)
-            may_go_ahead = not stretch.is_last and read.ahead > 1 and self._is_long(read, listing, course, stretch)
+            is_asked = not stretch.is_last and (read.ahead > 1 or read.is_watched)
+            may_go_ahead = is_asked and self._is_long(read, listing, course, stretch) and read.ahead > 1
             if not (stretch.is_last or may_go_ahead):
                 listing.announce(read, self._parameters(course.last))
             yield page

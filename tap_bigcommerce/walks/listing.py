@@ -147,3 +147,14 @@ def number_in(meta: Mapping[str, Any], name: str) -> int | None:
     """A count out of V3's `meta`; None when the server told none."""
     value = meta.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def rows_left(position: Position) -> int | None:
+    """How many rows are left behind a position; None where it does not tell."""
+    match position:
+        case {"met": int(met), "total": int(total)}:
+            return max(0, total - met)
+        case {"left": int(left), "full": int(first_page)} | {"place": {"left": int(left), "full": int(first_page)}}:
+            # Walks that go backwards have the first page behind them, too.
+            return max(0, left - first_page)
+    return None

@@ -28,6 +28,7 @@ def test_the_most_that_the_store_said_is_how_many_rows_there_are() -> None:
     tally = Tally(Usage())
     with tally.reading("products"):
         tally.expect("products", 1000, besides=True)
+        tally.meet("products", 250, 0)
         tally.add("products", 250)
         tally.expect("products", 750, besides=True)
         tally.expect("products", 40, besides=True)
@@ -38,6 +39,42 @@ def test_the_most_that_the_store_said_is_how_many_rows_there_are() -> None:
         assert tally.counts[0].total == 1200
     tally.expect("products", 9999, besides=False)
     assert tally.counts[0].total == 1200, "what is asked afterwards is for another stream"
+
+
+def test_of_several_listings_each_counts_for_itself() -> None:
+    tally = Tally(Usage())
+    with tally.reading("orders"):
+        tally.begin_listing("orders")
+        tally.expect("orders", 30, besides=False)
+        tally.meet("orders", 30, 0)
+        tally.begin_listing("orders")
+        tally.expect("orders", 12, besides=False)
+        assert tally.counts[0].total == 42
+        tally.meet("orders", 10, 0)
+        tally.expect("orders", 2, besides=True)
+        assert tally.counts[0].total == 42
+
+
+def test_rows_that_are_passed_over_are_not_waited_for() -> None:
+    tally = Tally(Usage())
+    with tally.reading("orders"):
+        tally.begin_listing("orders")
+        tally.expect("orders", 30, besides=False)
+        tally.meet("orders", 20, 5)
+        tally.expect("orders", 30, besides=False)
+        assert tally.counts[0].total == 25
+
+
+def test_a_walk_that_goes_on_counts_what_is_left_of_it() -> None:
+    tally = Tally(Usage())
+    with tally.reading("brands", "products"):
+        tally.begin_listing("brands", is_begun=True, left=40)
+        tally.begin_listing("products", is_begun=True)
+        for name in ("brands", "products"):
+            tally.expect(name, 100, besides=False)
+        assert [count.total for count in tally.counts] == [40, None], "it is not known how many came before"
+        tally.expect("products", 60, besides=True)
+        assert tally.counts[1].total == 60
 
 
 def test_a_store_that_tells_of_too_few_rows_is_not_quoted() -> None:
@@ -54,3 +91,4 @@ def test_the_time_left_follows_from_the_pace() -> None:
     assert StreamCount("orders", 0, 10.0, total=400).seconds_left is None
     assert StreamCount("orders", 400, 10.0, total=400, is_done=True).seconds_left is None
     assert StreamCount("orders", 100, 0.0).per_second == 0.0
+    assert StreamCount("orders", 0, 10.0, total=400, met=100).seconds_left == 30.0, "nobody selected them"

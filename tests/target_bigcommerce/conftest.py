@@ -17,6 +17,7 @@ import pytest
 from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox
+from target_bigcommerce.items import Outcome as BecameOf
 from target_bigcommerce.target import TargetBigCommerce
 from tests import tokens
 from tests.target_bigcommerce import recording
@@ -41,10 +42,15 @@ class Outcome:
 
     def counts(self, stream: str) -> dict[str, int]:
         """The summary of one stream, less what is zero: ``{"created": 2}``."""
-        lines = [line for line in self.log if f"{stream}: " in line and " created, " in line]
-        assert len(lines) == 1, self.log
-        pairs = (part.split() for part in lines[0].split(f"{stream}: ")[-1].split(", "))
-        return {name: int(number) for number, name in pairs if int(number)}
+        found = self.summary[stream]
+        return {name: int(found[name]) for name in map(str, BecameOf) if int(found[name])}
+
+    @property
+    def summary(self) -> dict[str, dict[str, str]]:
+        """The table at the end, by stream and column; of all streams under `all`."""
+        (start,) = (place for place, line in enumerate(self.log) if line.startswith("stream  "))
+        (_, *names), *rows = (line.split() for line in self.log[start:])
+        return {name: dict(zip(names, cells, strict=False)) for name, *cells in rows if cells}
 
     @property
     def warnings(self) -> str:

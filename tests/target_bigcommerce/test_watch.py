@@ -38,7 +38,7 @@ def test_a_terminal_shows_what_became_of_the_records_and_standard_output_the_sta
     assert shown.status == 0, shown.terminal
     assert shown.is_drawn_over
     table = shown.table
-    assert re.match(r"stream +rows +of +rows/s +left +created +updated +unchanged +deleted +skipped +rejected", table)
+    assert re.match(r"stream +rows +rows/s +created +updated +unchanged +deleted +skipped +rejected", table)
     assert re.search(r"^ *brands +8 +\d+ +8 +0 +0 +0 +0 +0", table, re.MULTILINE), table
     assert [json.loads(line) for line in shown.output.splitlines()] == [{"a": 1}]
     assert sandbox.access_token not in shown.terminal
