@@ -58,6 +58,7 @@ class _Stream:
     rows: int = 0
     met: int = 0
     met_before_listing: int | None = 0
+    listings: int = 0
     total: int | None = None
     before: Work | None = None
     work: Work | None = None
@@ -109,6 +110,7 @@ class Tally:
             left: How many rows are left of it then, where that is known.
         """
         if (stream := self._streams.get(name)) is not None:
+            stream.listings += 1
             stream.met_before_listing = None if is_begun else stream.met
             if left is not None:
                 stream.total = stream.met + left
@@ -127,6 +129,13 @@ class Tally:
                 stream.met_before_listing -= dropped
             if stream.total is not None:
                 stream.total -= dropped
+                if stream.listings > 1:
+                    # A further listing may be one that does not tell how long it is.
+                    stream.total = max(stream.total, stream.met)
+
+    def met(self, name: str) -> int:
+        """How many rows of a stream the store served."""
+        return stream.met if (stream := self._streams.get(name)) is not None else 0
 
     def expect(self, name: str, rows: int, *, besides: bool) -> None:
         """Takes in what the store says of how many rows a listing has; the most that it said counts.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
@@ -38,6 +39,7 @@ class Watch(Tally):
         self._names = dict(streams)
 
         self._names |= {f"{path}/count": name for path, name in streams.items()}
+        self._served: Counter[str] = Counter()
         self.is_live = False
 
     @contextmanager
@@ -50,9 +52,16 @@ class Watch(Tally):
     def answered(self, path: str, parameters: Mapping[str, object], answer: Answer) -> None:
         """Takes in how many rows an answer says there are; V3's lists tell, those of V2 are counted apart."""
         name, total = self._names.get(path), _total(answer.body)
-        if name is not None and total is not None:
+        if name is None:
+            return
+        if isinstance(answer.body, list):
+            self._served[name] += len(answer.body)
+        elif total is not None:
             # What is listed by id tells how many are left behind an id.
-            self.expect(name, total, besides="page" not in parameters and not BEHIND_AN_ID.isdisjoint(parameters))
+            besides = "page" not in parameters and not BEHIND_AN_ID.isdisjoint(parameters)
+            # A count comes when pages before it, read ahead, may not be out.
+            ahead = max(0, self._served[name] - self.met(name)) if besides else 0
+            self.expect(name, total + ahead, besides=besides)
 
 
 def _total(body: Any) -> int | None:  # noqa: ANN401 - JSON

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import pty
 import re
 import struct
-import subprocess
+import tempfile
 import termios
 import threading
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from tests import tokens
-from tests.programs import PROGRAMS, environment
+from tests.programs import started
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 READ_AT_ONCE = 4096
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
@@ -51,19 +55,21 @@ class Screen:
     def feed(self, text: str) -> None:
         """Takes in what the terminal is sent."""
         for piece in PIECE.finditer(text):
-            match piece["final"] or piece["short"] or piece["plain"]:
-                case "\n" | "D" if not piece["final"]:
-                    self._down()
-                case "\r":
-                    self._column = 0
-                case "7":
-                    self._saved = (self._row, self._column)
-                case "8" if piece["short"]:
-                    self._row, self._column = self._saved
-                case final if piece["final"]:
-                    self._control(final, [int(number or 0) for number in piece["numbers"].strip("?").split(";")])
-                case plain:
-                    self._put(plain)
+            if final := piece["final"]:
+                self._control(final, [int(number or 0) for number in piece["numbers"].strip("?").split(";")])
+            elif short := piece["short"]:
+                self._act(short)
+            else:
+                self._put(piece["plain"])
+
+    def _act(self, short: str) -> None:
+        match short:
+            case "7":
+                self._saved = (self._row, self._column)
+            case "8":
+                self._row, self._column = self._saved
+            case "D":
+                self._down()
 
     def _control(self, final: str, numbers: list[int]) -> None:
         match final:
@@ -88,6 +94,12 @@ class Screen:
             self._row += 1
 
     def _put(self, character: str) -> None:
+        if character == "\n":
+            self._down()
+            return
+        if character == "\r":
+            self._column = 0
+            return
         if self._column == self._columns:
             self._column = 0
             self._down()
@@ -143,32 +155,51 @@ def run_on_terminal(  # noqa: PLR0913 - as a process has it
         columns: Characters of a line of the terminal.
         lines: Its lines.
     """
+    surroundings = {"TERM": "xterm-256color", **settings}
+    with terminal(columns, lines) as (its, seen), tempfile.TemporaryFile("w+") as given:
+        given.write(stdin or "")
+        given.seek(0)
+        piped = _pipe() if stdout is None else contextlib.nullcontext((stdout, bytearray()))
+        with (
+            piped as (written, output),
+            started(program, *arguments, settings=surroundings, stdin=given, stdout=written, stderr=its) as running,
+        ):
+            status = running.wait()
+    return Shown(status, output.decode(), seen.decode(), columns, lines)
+
+
+@contextlib.contextmanager
+def terminal(columns: int, lines: int) -> Iterator[tuple[IO[bytes], bytearray]]:
+    """Opens a terminal: gives its end for programs, and all that it was sent when they are done."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    seen: list[bytes] = []
+    with _reading(ours) as seen, open(its, "wb", buffering=0) as file:  # noqa: PTH123 - no path
+        yield file, seen
+    tokens.heard(seen.decode())
+
+
+@contextlib.contextmanager
+def _pipe() -> Iterator[tuple[IO[bytes], bytearray]]:
+    reading, writing = os.pipe()
+    with _reading(reading) as seen, open(writing, "wb", buffering=0) as file:  # noqa: PTH123 - no path
+        yield file, seen
+
+
+@contextlib.contextmanager
+def _reading(file: int) -> Iterator[bytearray]:
+    """Reads meanwhile all that comes, to the end."""
+    seen = bytearray()
 
     def read() -> None:
-        while True:
-            try:
-                seen.append(os.read(ours, READ_AT_ONCE))
-            except OSError:
-                # What Linux says when nobody has the other end any more.
-                return
+        # The end of a terminal is an error, on Linux.
+        with contextlib.suppress(OSError):
+            while some := os.read(file, READ_AT_ONCE):
+                seen.extend(some)
 
     reader = threading.Thread(target=read)
-    with subprocess.Popen(
-        [str(PROGRAMS / program), *arguments],
-        env=environment(**{"TERM": "xterm-256color", **settings}),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE if stdout is None else stdout,
-        stderr=its,
-        text=True,
-    ) as process:
-        os.close(its)
-        reader.start()
-        output, _ = process.communicate(stdin, timeout=120)
-    reader.join()
-    os.close(ours)
-    shown = Shown(process.returncode, output or "", b"".join(seen).decode(), columns, lines)
-    tokens.heard(shown.terminal)
-    return shown
+    reader.start()
+    try:
+        yield seen
+    finally:
+        reader.join()
+        os.close(file)

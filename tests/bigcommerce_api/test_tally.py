@@ -53,6 +53,9 @@ def test_of_several_listings_each_counts_for_itself() -> None:
         tally.meet("orders", 10, 0)
         tally.expect("orders", 2, besides=True)
         assert tally.counts[0].total == 42
+        tally.begin_listing("orders")
+        tally.meet("orders", 5, 0)
+        assert tally.counts[0].total == 45, "this one did not tell"
 
 
 def test_rows_that_are_passed_over_are_not_waited_for() -> None:

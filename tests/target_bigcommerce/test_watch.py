@@ -13,6 +13,8 @@ from tests.target_bigcommerce.conftest import lines_of, record, schema, state
 from tests.terminal import run_on_terminal
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
     from bigcommerce_sandbox import Sandbox
@@ -42,3 +44,24 @@ def test_a_terminal_shows_what_became_of_the_records_and_standard_output_the_sta
     assert re.search(r"^ *brands +8 +\d+ +8 +0 +0 +0 +0 +0", table, re.MULTILINE), table
     assert [json.loads(line) for line in shown.output.splitlines()] == [{"a": 1}]
     assert sandbox.access_token not in shown.terminal
+
+
+def test_the_summary_agrees_with_the_stores_own_log_when_requests_fail(
+    sandbox: Sandbox, run_target: RunTarget, tmp_path: Path
+) -> None:
+    for kind, times in (("429", 3), ("500", 2)):
+        sandbox.fail_next(kind, times=times, method="GET")
+    given = [*BRANDS, record("brands", id=9)]
+    outcome = run_target(sandbox, given, on_error="reject", rejects_path=str(tmp_path / "rejects.jsonl"))
+    statuses = [str(request.status) for request in sandbox.requests]
+    found = outcome.summary["all"]
+    assert {name: found[name] for name in ("rows", "created", "rejected", "requests", "429s", "retries")} == {
+        "rows": "9",
+        "created": "8",
+        "rejected": "1",
+        "requests": str(len(statuses)),
+        "429s": str(statuses.count("429")),
+        "retries": "5",
+    }
+    assert statuses.count("429") == 3
+    assert float(found["waited"]) >= 0
