@@ -21,7 +21,7 @@ def started(
     name: str, settings: dict[str, str], its: IO[bytes], stdin: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     surroundings = environment(**{"TERM": "xterm-256color", **settings})
-    command = [PROGRAMS / name, "--config=ENV"]
+    command = [str(PROGRAMS / name), "--config=ENV"]
     return subprocess.Popen(command, env=surroundings, stdin=stdin, stdout=subprocess.PIPE, stderr=its)
 
 
