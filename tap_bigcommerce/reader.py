@@ -207,9 +207,7 @@ class Reader:
 class _Foreseeing(Reader):
     """A reader that has one announced request on its way."""
 
-    def __init__(
-        self, get: Get, ahead: int | Callable[[], int], begin: Begin, is_watched: Callable[[], bool]
-    ) -> None:
+    def __init__(self, get: Get, ahead: int | Callable[[], int], begin: Begin, is_watched: Callable[[], bool]) -> None:
         super().__init__(get, ahead, begin, is_watched)
         self._workers: _Workers[_Request, Callable[[], Answer]] = _Workers(lambda request: self._begin(*request))
         self._announced: tuple[_Request, Future[Callable[[], Answer]]] | None = None
