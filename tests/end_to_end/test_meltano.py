@@ -38,6 +38,15 @@ def meltano(project: Path, settings: dict[str, str], *arguments: str) -> str:
     return output
 
 
+def logged_by(program: str, project: Path, settings: dict[str, str], *arguments: str) -> list[dict[str, Any]]:
+    """What a program logs under Meltano, whose own log is to be JSON."""
+    done = run("meltano", "--environment=prod", "--log-format=json", *arguments, settings=settings, folder=project)
+    assert done.returncode == 0, done.stderr[-4000:]
+    assert not done.stdout
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    return [line for line in lines if line.get("name") == program]
+
+
 def rows(project: Path, stream: str) -> list[dict[str, Any]]:
     path = project / "output" / f"{stream}.jsonl"
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
@@ -57,7 +66,9 @@ def test_a_backup_reads_every_stream_and_the_next_one_only_what_changed(project:
         changed = sandbox.store.documents("customers")[3]
         sandbox.store.change("customers", changed["id"], {"company": "Changed & Sons"})
 
-        meltano(project, settings, "run", "backup")
+        sandbox.forget_requests()
+
+        told = logged_by("tap-bigcommerce", project, settings, "run", "backup")
 
         again = {stream: rows(project, stream) for stream in CORE_STREAMS}
         assert {row["id"] for row in again["customers"]} >= {changed["id"]}
@@ -65,6 +76,16 @@ def test_a_backup_reads_every_stream_and_the_next_one_only_what_changed(project:
         assert [row["company"] for row in again["customers"] if row["id"] == changed["id"]] == ["Changed & Sons"]
         assert len(again["products"]) < counts["products"] / 2
         assert len(again["coupons"]) == counts["coupons"], "full-table streams come whole"
+        summaries = {line["summary"].get("stream"): line["summary"] for line in told if "summary" in line}
+        assert {stream: summaries[stream]["rows"] for stream in CORE_STREAMS} == {
+            stream: len(found) for stream, found in again.items()
+        }
+        assert summaries[None]["requests"] == len(sandbox.requests)
+        metrics = {line["metric_info"]["metric"] for line in told if "metric_info" in line}
+        assert metrics == {"record_count", "sync_duration"}
+        assert {line["level"] for line in told} == {"info"}
+        said = [(line["pid"], line["event"], str(line.get("metric_info"))) for line in told]
+        assert len(said) == len(set(said)), "nothing is said twice"
 
 
 def test_the_clone_job_copies_one_store_into_another(project: Path) -> None:
