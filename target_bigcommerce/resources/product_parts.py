@@ -154,7 +154,13 @@ def _variants(store: Store, product_id: int, record: Document, current: Document
     for row, known in variant_rows.pairs(record.get("variants") or (), current.get("variants") or []):
         if known is None:
             new.append(row)
-        elif fields := variant_rows.differences(row, known):
+            continue
+        if row.get("option_values") and variant_rows.labels(row) != variant_rows.labels(known):
+            store.tell_once(
+                "variants have other options or values here than in their records, which a variant cannot change; "
+                "where an option or a value was renamed, rename it in the store too"
+            )
+        if fields := variant_rows.differences(row, known):
             changed.append((known, fields))
     variant_rows.change(store, changed)
     if new:

@@ -187,6 +187,16 @@ def test_variants_of_other_options_than_the_store_has_are_rejected_before_anythi
     assert calls(sandbox) == []
 
 
+def test_a_variant_that_has_other_values_than_its_record_is_told(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [shirt(variants=SIZES)]).succeeded()
+    sandbox.forget_requests()
+    renamed = [{**one, "option_values": _values("S", "Red")[:1]} for one in SIZES[:1]]
+    assert "other options" not in run_target(sandbox, [shirt(variants=renamed)]).succeeded().warnings
+    renamed = [{**one, "option_values": _values("Small", "Red")[:1]} for one in SIZES[:1]]
+    assert "rename it in the store too" in run_target(sandbox, [shirt(variants=renamed)]).succeeded().warnings
+    assert calls(sandbox) == []
+
+
 def test_prices_are_exact(sandbox: Sandbox, run_target: RunTarget) -> None:
     run_target(sandbox, [shirt(price=Decimal("0.1"), cost_price=Decimal("19.1234"))]).succeeded()
     (row,) = sandbox.store.documents("products")
