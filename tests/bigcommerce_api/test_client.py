@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from email.utils import format_datetime
@@ -149,6 +150,19 @@ def test_the_server_time_follows_the_servers_clock_and_not_ours(connect: Connect
         answer = connect(server.url).get("/v2/time")
     assert answer.server_time is not None
     assert timedelta(seconds=1) <= there - answer.server_time < timedelta(seconds=30)
+
+
+def test_the_server_time_is_from_before_the_server_took_its_time(connect: Connect) -> None:
+    there, took = datetime(2031, 7, 1, 10, 0, 0, tzinfo=UTC), timedelta(milliseconds=100)
+
+    def slow(_request: Request) -> Reply:
+        time.sleep(took.total_seconds())
+        return Reply(headers={"Date": format_datetime(there, usegmt=True)})
+
+    with ScriptedServer(then=slow) as server:
+        answer = connect(server.url).get("/v2/time")
+    assert answer.server_time is not None
+    assert there - answer.server_time >= timedelta(seconds=1) + took
 
 
 @pytest.mark.parametrize("date", ["", "yesterday", "Thu, 32 Foo 2024 99:00:00 GMT"])

@@ -100,6 +100,22 @@ def test_a_child_that_fails_leaves_the_others_their_turn(store: Sandbox, run_tap
     assert {record["price_list_id"] for record in again.records("price_list_records")} == {1, 2}
 
 
+def test_a_run_cut_short_after_a_child_failed_brings_all_of_the_child_in_the_next(
+    open_store: Callable[..., Sandbox], run_tap: RunTap
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(products=2, customers=2, orders=8)))
+    streams = ["orders", "order_transactions"]
+    whole = run_tap(sandbox, streams, page_size=2)
+    paid = whole.records("order_transactions")[0]["order_id"]
+    sandbox.fail_next("500", times=100_000, path=f"/v3/orders/{paid}/transactions")
+    run = run_tap(sandbox, streams, page_size=2, max_retry_seconds=1)
+    sandbox.set_faults("")
+    assert isinstance(run.failure, StreamsFailedError)
+    behind_a_page = next(state for state in reversed(run.states) if "progress_markers" in json.dumps(state))
+    rest = run_tap(sandbox, streams, page_size=2, state=json.loads(json.dumps(behind_a_page)))
+    assert sorted(rest.ids("order_transactions")) == sorted(whole.ids("order_transactions"))
+
+
 def test_the_children_of_a_parent_deleted_meanwhile_are_not_missed(
     open_store: Callable[..., Sandbox], run_tap: RunTap
 ) -> None:

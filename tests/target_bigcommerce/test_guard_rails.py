@@ -84,6 +84,31 @@ def test_a_whole_collection_is_never_deleted(
     assert sandbox.requests == []
 
 
+@pytest.mark.parametrize(
+    ("path", "parameters", "body"),
+    [
+        ("/v3/catalog/products/channel-assignments", {"product_id:in": [7]}, None),
+        ("/v3/catalog/products/channel-assignments", {"channel_id:in": [1]}, None),
+        ("/v3/catalog/products/channel-assignments", {"product_id:in": [7], "channel_id:in": []}, None),
+        ("/v3/pricelists/assignments", None, None),
+        ("/v3/pricelists/assignments", {"id": None}, None),
+        ("/v3/pricelists/assignments", {"price_list_id": 7}, None),
+        ("/v3/catalog/products/metafields", None, None),
+        ("/v3/catalog/products/metafields", None, []),
+        ("/v3/catalog/products/metafields", None, [{"id": 7}]),
+        ("/v3/catalog/products/metafields", {"id:in": [7]}, None),
+        ("/v3/pricelists/7/records", None, None),
+    ],
+    ids=str,
+)
+def test_what_is_deleted_by_other_means_than_a_list_of_ids_is_named_no_less(
+    sandbox: Sandbox, store: Store, path: str, parameters: Document | None, body: object
+) -> None:
+    with pytest.raises(AssertionError, match="without ids"):
+        store.write("DELETE", path, body, parameters)
+    assert sandbox.requests == []
+
+
 @pytest.mark.parametrize("path", ["/v2/orders", "/v2/coupons"])
 def test_v2_is_never_asked_to_delete_a_list_since_it_would_delete_all(
     sandbox: Sandbox, store: Store, path: str
