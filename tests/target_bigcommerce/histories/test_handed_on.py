@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 
-HISTORIES = int(os.environ.get("HISTORIES", "60"))
+HISTORIES = int(os.environ.get("HISTORIES", "30"))
 KEYS = ("anna@example.com", "ben@example.com", "carl@example.com")
 BRANDS = (1, 2)
 """Brands that products point at, which are renamed but never deleted."""

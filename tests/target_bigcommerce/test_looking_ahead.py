@@ -1,0 +1,94 @@
+"""What is looked up while the records before it are being written, and must not be believed then."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typing_extensions import override
+
+from bigcommerce_api import BigCommerceClient
+from target_bigcommerce import looking_ahead
+from target_bigcommerce import target as target_module
+from tests.target_bigcommerce.conftest import record
+from tests.target_bigcommerce.records import customer, product
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bigcommerce_api import Answer
+    from bigcommerce_sandbox import Sandbox
+    from tests.target_bigcommerce.conftest import RunTarget
+
+
+class SlowToWrite(BigCommerceClient):
+    """A client of which every look-up that is made beside a write is over before the write begins."""
+
+    @override
+    def request(self, method: str, path: str, **others: Any) -> Answer:
+        if method != "GET":
+            time.sleep(0.1)
+        return super().request(method, path, **others)
+
+
+@pytest.fixture(autouse=True)
+def _one_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(target_module, "BigCommerceClient", SlowToWrite)
+    monkeypatch.setattr(looking_ahead, "at_once", lambda *_: 1)
+
+
+def companies(sandbox: Sandbox) -> dict[str, str]:
+    return {row["email"]: row["company"] for row in sandbox.store.documents("customers")}
+
+
+@pytest.fixture
+def journal(sandbox: Sandbox, run_target: RunTarget, tmp_path: Path) -> str:
+    """Remembers one customer."""
+    path = str(tmp_path / "journal.sqlite")
+    run_target(sandbox, [customer(1, "anna@example.com", company="First")], journal_path=path).succeeded()
+    return path
+
+
+def test_a_key_that_the_record_before_gives_away_means_a_new_object(
+    sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    messages = [
+        customer(1, "zoe@example.com", company="First"),
+        customer(2, "anna@example.com", company="Second"),
+    ]
+    outcome = run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert outcome.counts("customers") == {"created": 1, "updated": 1}
+    assert companies(sandbox) == {"zoe@example.com": "First", "anna@example.com": "Second"}
+
+
+def test_a_key_that_is_given_away_within_a_piece_means_a_new_object(
+    sandbox: Sandbox, run_target: RunTarget, journal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking_ahead, "at_once", lambda *_: 2)
+    messages = [
+        customer(2, "anna@example.com", company="Second"),
+        customer(1, "zoe@example.com", company="First"),
+    ]
+    run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert companies(sandbox) == {"zoe@example.com": "First", "anna@example.com": "Second"}
+
+
+def test_a_key_is_taken_after_it_was_given_away(
+    sandbox: Sandbox, run_target: RunTarget, journal: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_target(sandbox, [customer(2, "ben@example.com")], journal_path=journal).succeeded()
+    monkeypatch.setattr(looking_ahead, "at_once", lambda *_: 2)
+    messages = [
+        customer(2, "anna@example.com", company="Second"),
+        customer(1, "zoe@example.com", company="First"),
+    ]
+    run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert companies(sandbox) == {"zoe@example.com": "First", "anna@example.com": "Second"}
+
+
+def test_of_two_records_of_one_item_by_different_names_the_last_counts(sandbox: Sandbox, run_target: RunTarget) -> None:
+    levels = [record("inventory_items", sku="MUG", quantity=5), record("inventory_items", product_id=41, quantity=0)]
+    run_target(sandbox, [product(41, "Mug", "MUG"), *levels]).succeeded()
+    (mug,) = sandbox.store.documents("products")
+    assert mug["inventory_level"] == 0
