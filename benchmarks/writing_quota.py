@@ -38,8 +38,8 @@ WINDOWS = 2
 HELD = 4_000
 """Objects that are updated, or found unchanged, over and over; two bundles of them, so that none comes twice in one."""
 
-HELD_OF_PRODUCTS = 2_000
-"""The same for what hangs on products, which take long to make."""
+HELD_OF_PRODUCTS = 8_000
+"""The same for what hangs on products, of which one bundle holds so many."""
 
 MOST_IN_ONE = 10
 """Records that one request creates at most."""
