@@ -18,8 +18,9 @@ from tap_bigcommerce.errors import UnusableInputError
 RESOLUTION = timedelta(seconds=1)
 """The API keeps moments to the second."""
 
-CLOCK_MARGIN = timedelta(hours=1)
-"""How far this machine's clock is distrusted when the server does not tell its own."""
+CLOCK_MARGIN = timedelta(hours=2)
+"""How far this machine's clock is distrusted when the server does not tell its own: an hour that it is off, as where
+summer time was missed, and another for the first answer to come, whose retries may take that long."""
 
 NOT_OF_STREAMS = {"currently_syncing"}
 """What a state of other taps may hold besides bookmarks."""

@@ -141,7 +141,23 @@ def test_where_no_clock_of_the_server_is_told_the_bookmark_stays_well_behind_thi
         return Reader(lambda path, asked: replace(tap.read(path, asked), server_time=None), lambda: 1)
 
     bookmark = run_tap(sandbox, [stream], reader=dateless).bookmark(stream)
-    assert text(now - timedelta(hours=2)) < bookmark < text(now - timedelta(minutes=30))
+    assert text(now - timedelta(hours=3)) < bookmark < text(now - timedelta(minutes=30))
+
+
+@pytest.mark.parametrize("offset", [-3600, 0, 3600], ids=["slow clock", "same clock", "fast clock"])
+def test_a_server_that_tells_no_time_may_be_an_hour_off(
+    open_store: Open, run_tap: RunTap, stream: str, offset: int
+) -> None:
+    sandbox = open_store(SandboxOptions(clock_offset_seconds=offset))
+    before = sandbox.store.clock()
+    filled(sandbox, stream, [datetime.fromtimestamp(int(before) + 60, tz=UTC)])
+
+    def reader(tap: TapBigCommerce) -> Reader:
+        return Reader(lambda path, parameters: replace(tap.read(path, parameters), server_time=None))
+
+    run = run_tap(sandbox, [stream], reader=reader)
+    assert len(run.ids(stream)) == 1
+    assert datetime.fromisoformat(run.bookmark(stream)).timestamp() < before
 
 
 def test_a_bookmark_ahead_of_the_servers_clock_stays(open_store: Open, run_tap: RunTap, stream: str) -> None:
