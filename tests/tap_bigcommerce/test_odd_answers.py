@@ -42,6 +42,11 @@ def counting_its_own(answer: Answer) -> Answer:
     return replace(answer, body={**answer.body, "meta": {**answer.body["meta"], "pagination": pagination}})
 
 
+def without_a_row(answer: Answer) -> Answer:
+    """A page that leaves its first row out, and goes on behind the last as ever."""
+    return replace(answer, body={**answer.body, "data": answer.body["data"][1:]})
+
+
 def reader_with(client: BigCommerceClient, odd: Odd, which: Callable[[int], bool], ahead: int = 1) -> Reader:
     asked = itertools.count(1)
 
@@ -87,6 +92,65 @@ def test_an_answer_that_says_nothing_is_not_taken_for_the_end(  # noqa: PLR0913,
     sandbox = open_store()
     ids = filled(sandbox, resource)
     assert met(reader_with(client_for(sandbox), odd, lambda asked: asked == number, ahead), walk, path) == ids
+
+
+@pytest.mark.parametrize("walk", [ByCursor(), ByCursor(windows="date_created")])
+@pytest.mark.parametrize("ahead", [1, 4])
+@pytest.mark.parametrize("number", [1, 2, 7])
+def test_rows_that_a_page_behind_a_cursor_leaves_out_are_read_in_another_way(
+    open_store: Open, client_for: ClientFor, walk: Walk, number: int, ahead: int
+) -> None:
+    sandbox = open_store()
+    ids = filled(sandbox, "customers")
+    read = reader_with(client_for(sandbox), without_a_row, lambda asked: asked == number, ahead)
+    assert met(read, walk, "/v3/customers") == ids
+
+
+def test_rows_left_out_before_a_walk_by_cursor_was_broken_off_are_missed_by_its_second_half(
+    open_store: Open, client_for: ClientFor
+) -> None:
+    sandbox = open_store()
+    ids = filled(sandbox, "customers")
+    listing = Listing("/v3/customers", page_size=PAGE)
+    read = reader_with(client_for(sandbox), without_a_row, lambda asked: asked == 2)
+    first = list(itertools.islice(ByCursor().pages(read, listing), 3))
+    rest = ByCursor().pages(read, listing, first[-1].position)
+    assert {row["id"] for page in (*first, *rest) for row in page.rows} == ids
+
+
+def test_rows_that_are_left_out_of_two_readings_by_cursor_are_read_by_page(
+    open_store: Open, client_for: ClientFor
+) -> None:
+    sandbox = open_store()
+    ids = filled(sandbox, "customers")
+    by_cursor = 2 * (len(ids) // PAGE + 2)
+    read = reader_with(client_for(sandbox), without_a_row, lambda asked: asked <= by_cursor)
+    assert met(read, ByCursor(), "/v3/customers") == ids
+    assert [asked for asked in sandbox.requests[by_cursor:] if asked.parameters.get("page")]
+
+
+def test_a_list_by_cursor_that_never_serves_all_it_counts_is_an_error(open_store: Open, client_for: ClientFor) -> None:
+    sandbox = open_store()
+    filled(sandbox, "customers")
+    with pytest.raises(WalkError, match="more than it"):
+        met(reader_with(client_for(sandbox), without_a_row, lambda _: True), ByCursor(), "/v3/customers")
+
+
+def test_rows_deleted_behind_a_cursor_cost_one_request_and_no_second_reading(
+    open_store: Open, client_for: ClientFor, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox = open_store()
+    ids = filled(sandbox, "customers")
+    gone = max(ids)
+
+    def deleted(answer: Answer) -> Answer:
+        sandbox.store.remove("customers", gone)
+        return answer
+
+    read = reader_with(client_for(sandbox), deleted, lambda asked: asked == 2)
+    assert met(read, ByCursor(), "/v3/customers") == ids - {gone}
+    assert [request.parameters["limit"] for request in sandbox.requests] == [str(PAGE)] * 7 + ["1"]
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(
