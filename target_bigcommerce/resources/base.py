@@ -5,13 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, ClassVar
 
-from typing_extensions import override
-
 from bigcommerce_api.errors import NotFoundError, one_line
 from target_bigcommerce.comparing import as_text, equal, number
 from target_bigcommerce.items import Document, Item, MissingReferenceError, Operation, Refusal, RefusedError
-from target_bigcommerce.listing import in_lists, pages
-from target_bigcommerce.resources.listed import Listed
+from target_bigcommerce.listing import in_lists
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -337,57 +334,6 @@ class Resource:
         if name in self.money and (amount := number(value)) is not None:
             return amount == number(current)
         return equal(value, current)
-
-
-class ListedResource(Resource):
-    """A resource that is listed whole when many keys are looked up, because the API takes one key at a time."""
-
-    name_filter: ClassVar[str | None] = None
-    """The parameter that finds an object by its natural key; None where there is none."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
-        self._listed = Listed(store, self.name)
-
-    def rows(self) -> Iterable[Document]:
-        """The whole collection."""
-        return pages(self.store.client, self.path, {})
-
-    def key_of_row(self, row: Document) -> str:
-        """The natural key of an object of the store."""
-        return self.natural_key(row) or ""
-
-    @override
-    def look_up(self, items: Sequence[Item], keys: Sequence[str]) -> Mapping[str, list[Document]]:
-        if not self._listed.is_listed and self.name_filter and len(keys) <= MOST_LOOKED_UP_SINGLY:
-            looked = self.store.parallel(lambda pair: self.look_up_again(*pair), list(zip(items, keys, strict=True)))
-            return dict(zip(keys, looked, strict=True))
-        self._listed.refresh(self._keyed_rows)
-        return {key: self._listed.get(key) for key in keys}
-
-    @override
-    def look_up_again(self, item: Item, key: str) -> list[Document]:
-        if self.name_filter is None:
-            # Another thread may put an older listing into the directory at any moment.
-            return [row for row in self.rows() if self.key_of_row(row) == key]
-        return [row for row in self.find_one(item) if self.key_of_row(row) == key]
-
-    def find_one(self, item: Item) -> list[Document]:
-        """Asks the store for the objects of one natural key, and maybe others."""
-        assert self.name_filter is not None  # noqa: S101 - the caller sees to it
-        found = self.store.read(self.path, {self.name_filter: item.fields[self.name_filter]})
-        return list(found.get("data", []) if isinstance(found, dict) else found or [])
-
-    @override
-    def learn(self, item: Item, row: Document) -> None:
-        self._listed.put(row[self.key], self.key_of_row(row), row)
-
-    @override
-    def forget(self, item: Item) -> None:
-        self._listed.remove(self.id_of(item))
-
-    def _keyed_rows(self) -> Iterable[tuple[int, str, Document]]:
-        return ((row[self.key], self.key_of_row(row), row) for row in self.rows())
 
 
 def refused(reason: str) -> RefusedError:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from typing_extensions import override
 
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources.base import FIRST_CHANNEL, ListedResource, reason_of, refused
+from target_bigcommerce.resources.base import FIRST_CHANNEL, reason_of, refused
+from target_bigcommerce.resources.listed import ListedResource
 from target_bigcommerce.resources.of_collections import OfCollection
 from target_bigcommerce.resources.pictures import is_same
 

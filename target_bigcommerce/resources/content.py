@@ -10,7 +10,8 @@ from typing_extensions import override
 from bigcommerce_api.errors import MissingScopeError, NotFoundError
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources.base import ListedResource, refused
+from target_bigcommerce.resources.base import refused
+from target_bigcommerce.resources.listed import ListedResource
 from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing_extensions import override
 from target_bigcommerce.comparing import as_text
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import in_lists, pages
-from target_bigcommerce.resources.base import ListedResource, refused
+from target_bigcommerce.resources.base import refused
+from target_bigcommerce.resources.listed import ListedResource
 from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:

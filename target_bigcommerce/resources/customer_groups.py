@@ -9,7 +9,8 @@ from typing_extensions import override
 from target_bigcommerce.comparing import as_text, equal
 from target_bigcommerce.items import Operation, Refusal, RefusedError
 from target_bigcommerce.listing import plain_pages
-from target_bigcommerce.resources.base import NONE_IDS, ListedResource
+from target_bigcommerce.resources.base import NONE_IDS
+from target_bigcommerce.resources.listed import ListedResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import pages
-from target_bigcommerce.resources.base import ListedResource
+from target_bigcommerce.resources.listed import ListedResource
 from target_bigcommerce.resources.of_collections import OfCollection
 
 if TYPE_CHECKING:

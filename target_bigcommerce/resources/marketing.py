@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from target_bigcommerce.comparing import moment, number, rfc_2822
 from target_bigcommerce.listing import by_id
-from target_bigcommerce.resources.base import NONE_IDS, ListedResource, refused
+from target_bigcommerce.resources.base import NONE_IDS, refused
+from target_bigcommerce.resources.listed import ListedResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

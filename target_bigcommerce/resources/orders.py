@@ -10,7 +10,8 @@ from target_bigcommerce.comparing import rfc_2822
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import by_id
 from target_bigcommerce.resources import order_addresses, order_lines
-from target_bigcommerce.resources.base import FIRST_CHANNEL, MOST_LOOKED_UP_SINGLY, NONE_IDS, ListedResource, refused
+from target_bigcommerce.resources.base import FIRST_CHANNEL, MOST_LOOKED_UP_SINGLY, NONE_IDS, refused
+from target_bigcommerce.resources.listed import ListedResource
 from target_bigcommerce.resources.order_addresses import ADDRESS_FIELDS
 from target_bigcommerce.resources.order_people import People
 

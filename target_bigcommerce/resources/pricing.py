@@ -10,7 +10,8 @@ from typing_extensions import override
 from bigcommerce_api.errors import InvalidRequestError
 from target_bigcommerce.items import MissingReferenceError, PartlyRefusedError, Refusal
 from target_bigcommerce.listing import by_cursor, in_lists
-from target_bigcommerce.resources.base import FIRST_CHANNEL, NONE_IDS, ListedResource, Resource
+from target_bigcommerce.resources.base import FIRST_CHANNEL, NONE_IDS, Resource
+from target_bigcommerce.resources.listed import ListedResource
 from target_bigcommerce.store import ASSIGNMENTS_OF_LISTS
 
 if TYPE_CHECKING:

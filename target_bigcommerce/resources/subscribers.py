@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from target_bigcommerce.resources.base import ListedResource
+from target_bigcommerce.resources.listed import ListedResource
 
 if TYPE_CHECKING:
     from target_bigcommerce.items import Document, Item
