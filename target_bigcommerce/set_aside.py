@@ -84,12 +84,19 @@ class SetAside:
         return self._taken(condition, (resource, deletes, *references.scope, references.run), most)
 
     def take_all(self, resource: str, most: int, *, deletes: bool) -> list[Waiting]:
-        """Takes out the first records of a resource, whatever they wait for."""
-        return self._taken("aside.resource = ? AND aside.deletes = ?", (resource, deletes), most)
+        """Takes out records of a resource, whatever they wait for, those first that were made of several.
 
-    def _taken(self, condition: str, values: tuple[object, ...], most: int = -1) -> list[Waiting]:
+        Among what they were made of may be what others wait for.
+        """
+        order = "aside.merged IS NULL, aside.id"
+        taken = self._taken("aside.resource = ? AND aside.deletes = ?", (resource, deletes), most, order)
+        return sorted(taken, key=lambda waiting: waiting.position)
+
+    def _taken(
+        self, condition: str, values: tuple[object, ...], most: int = -1, order: str = "aside.id"
+    ) -> list[Waiting]:
         rows = self._database.execute(
-            f"SELECT {_ROW} FROM temp.aside AS aside WHERE {condition} ORDER BY aside.id LIMIT ?",  # noqa: S608 - no input
+            f"SELECT {_ROW} FROM temp.aside AS aside WHERE {condition} ORDER BY {order} LIMIT ?",  # noqa: S608 - no input
             (*values, most),
         ).fetchall()
         self._database.executemany("DELETE FROM temp.aside WHERE id = ?", [(row[0],) for row in rows])

@@ -14,6 +14,7 @@ from target_bigcommerce.items import (
     Refusal,
     RefusedError,
 )
+from target_bigcommerce.lines import without_hope
 from target_bigcommerce.resources import RESOURCES
 from target_bigcommerce.set_aside import SetAside
 from target_bigcommerce.writing import Writing
@@ -234,20 +235,47 @@ class Writer:
         return reason is not None
 
     def _write(self, resource: Resource, items: Sequence[Item]) -> None:
-        """Writes records, and those that were refused when merged one by one."""
-        self._write_rounds(resource, items)
-        for item in self._report.take_apart():
-            for record, position in item.merged:
-                single = self._item(item.resource, item.rules, record, position)
-                # It must not wait, lest it is written after those that followed it.
-                single.final = True
-                if single.operation is Operation.DELETE and self._report.ends_the_run:
-                    self._leave([single])
-                else:
-                    self._write_rounds(item.resource, [single])
+        """Writes records; those that were made of several, and cannot be written as that, one by one."""
+        left = self._write_rounds(resource, items)
+        self._give_up([item for item in left if item.merged])
+        if apart := self._report.take_apart():
+            alone = [[item] for item in left if not item.rejected]
+            self._write_lines(resource, [*(self._line_of(item) for item in apart), *alone])
+        else:
+            self._leave(left)
 
-    def _write_rounds(self, resource: Resource, items: Sequence[Item]) -> None:
-        """Writes in rounds, since objects of one resource may point at each other, as categories do."""
+    def _line_of(self, item: Item) -> list[Item]:
+        """The records that one was made of, in their order."""
+        line = [self._item(item.resource, item.rules, record, position) for record, position in item.merged]
+        for one in line:
+            # It must not wait, lest it is written after those that followed it.
+            one.final = True
+        return line
+
+    def _write_lines(self, resource: Resource, lines: list[list[Item]]) -> None:
+        """Writes records of which those of one line are about the same object, each after the one before it.
+
+        What points at an object may come before the record by which it is made, which stands behind a bad one or is
+        one of several lines that are at odds. So none is given up while another line may bring what it points at.
+        """
+        while lines:
+            lines = sorted(lines, key=lambda line: line[0].position)
+            heads = [line[0] for line in lines]
+            kept = [one for one in heads if one.operation is Operation.DELETE and self._report.ends_the_run]
+            stuck = self._write_rounds(resource, [one for one in heads if one not in kept])
+            if len(stuck) == len(heads):
+                kept = without_hope(lines)
+            self._leave(kept)
+            waiting = set(stuck).difference(kept)
+            moved = [line if line[0] in waiting else line[1:] for line in lines]
+            lines = [line for line in moved if line]
+
+    def _write_rounds(self, resource: Resource, items: Sequence[Item]) -> Sequence[Item]:
+        """Writes in rounds, since objects of one resource may point at each other, as categories do.
+
+        Returns:
+            Those that have to wait for what they point at.
+        """
         self._writing.matching.confirm(self._resources, items)
         resource.prepare(items)
         pending: Sequence[Item] = items
@@ -262,7 +290,7 @@ class Writer:
             pending = left
             if is_stuck:
                 break
-        self._leave(pending)
+        return pending
 
     def _translated(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         """Splits records into those whose references are known and those that have to wait."""
@@ -284,11 +312,18 @@ class Writer:
 
     def _leave(self, items: Iterable[Item]) -> None:
         """Sets records aside until what they point at has come, or rejects them when it never will."""
+        for item in self._give_up(items):
+            self._aside.add(item)
+
+    def _give_up(self, items: Iterable[Item]) -> list[Item]:
+        """Rejects the records for which what they point at never comes, and returns the others."""
+        others = []
         for item in items:
             if item.final and item.incomplete:
                 self._report.reject(item, Refusal(str(item.incomplete)))
             else:
-                self._aside.add(item)
+                others.append(item)
+        return others
 
 
 def _operation_of(rules: StreamRules, record: Document) -> Operation:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bigcommerce_sandbox import SandboxOptions
+from target_bigcommerce import writer
 from tests.target_bigcommerce.conftest import record, schema, state
+from tests.target_bigcommerce.records import category, product, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,6 +192,52 @@ def test_of_several_records_of_one_object_the_bad_one_costs_only_itself(
     assert outcome.counts("brands") == {"created": 1, "rejected": 1}
     assert [row["meta_description"] for row in sandbox.store.documents("brands")] == ["Anvils"]
     assert [entry["record"] for entry in kept(rejects)] == [bad["record"]]
+
+
+CLOTHES = category(1, "Clothes")
+ASTRAY = category(1, "Clothes", 99)
+SHIRTS = category(2, "Shirts", 1)
+SHIRTS_ASTRAY = category(2, "Shirts", 98)
+POLOS = category(3, "Polos", 2)
+HATS, HATS_BELOW = category(4, "Hats", 5), category(4, "Hats")
+CAPS = category(5, "Caps", 4)
+
+
+@pytest.mark.parametrize(
+    ("messages", "bad"),
+    [
+        ([CLOTHES, ASTRAY, SHIRTS, POLOS], [ASTRAY]),
+        ([ASTRAY, CLOTHES, SHIRTS, POLOS], []),
+        ([POLOS, SHIRTS, CLOTHES, ASTRAY], [ASTRAY]),
+        ([SHIRTS, SHIRTS_ASTRAY, CLOTHES, ASTRAY, POLOS], [ASTRAY, SHIRTS_ASTRAY]),
+        ([POLOS, SHIRTS, SHIRTS_ASTRAY, ASTRAY, CLOTHES, ASTRAY], [ASTRAY, ASTRAY, SHIRTS_ASTRAY]),
+        ([HATS, HATS_BELOW, HATS, CAPS, CLOTHES, ASTRAY, SHIRTS, POLOS], [ASTRAY, HATS, HATS]),
+        ([CAPS, HATS, HATS_BELOW, HATS, CLOTHES, ASTRAY, SHIRTS, POLOS], [ASTRAY, HATS, HATS]),
+    ],
+    ids=["below", "later good", "above", "two of them", "three records", "in a circle", "in a circle, the child first"],
+)
+@pytest.mark.parametrize("bundle", [2000, 3])
+def test_what_is_below_a_good_record_is_written_though_a_bad_one_of_the_same_object_follows(  # noqa: PLR0913, PLR0917
+    sandbox: Sandbox,
+    run_target: RunTarget,
+    rejects: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    messages: list[Document],
+    bad: list[Document],
+    bundle: int,
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", bundle)
+    shirt = product(7, "Shirt", categories=[1, 3])
+    outcome = run_target(sandbox, [tree(), shirt, *messages], on_error="reject", rejects_path=str(rejects))
+    outcome.succeeded()
+    rows = {row["name"]: row for row in sandbox.store.documents("categories")}
+    above = {row["name"]: row["parent_id"] for row in rows.values()}
+    ids = {name: row["category_id"] for name, row in rows.items()}
+    assert above.items() >= {"Clothes": 0, "Shirts": ids["Clothes"], "Polos": ids["Shirts"]}.items()
+    (made,) = sandbox.store.documents("products")
+    assert sorted(made["categories"]) == sorted((ids["Clothes"], ids["Polos"]))
+    entries = [entry["record"] for entry in kept(rejects)]
+    assert sorted(map(str, entries)) == sorted(str(one["record"]) for one in bad)
 
 
 def test_a_record_unlike_its_schema_does_not_make_a_bundle_of_its_own(
