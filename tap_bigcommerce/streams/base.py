@@ -10,20 +10,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from singer_sdk import Stream
-from singer_sdk.exceptions import MappingError
 from singer_sdk.helpers.conform import TypeConformanceLevel
 from singer_sdk.singerlib.catalog import REPLICATION_FULL_TABLE, REPLICATION_INCREMENTAL
 from typing_extensions import override
 
 from bigcommerce_api.errors import BigCommerceError
 from tap_bigcommerce import bookmarks, times
-from tap_bigcommerce.errors import UnusableInputError, WalkError
+from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams import entries
 from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
 from tap_bigcommerce.streams.nested import HeldBack, listed_again
+from tap_bigcommerce.streams.outlet import outlet
 from tap_bigcommerce.streams.pruning import pruner
 from tap_bigcommerce.walks.listing import rows_left
 
@@ -35,14 +35,11 @@ if TYPE_CHECKING:
     from tap_bigcommerce.reader import Reader
     from tap_bigcommerce.streams.children import ChildStream
     from tap_bigcommerce.streams.nested import Nested
+    from tap_bigcommerce.streams.outlet import Outlet
     from tap_bigcommerce.tap import TapBigCommerce
     from tap_bigcommerce.walks import Listing, Page, Position, Row, Walk
 
     _List = tuple[int, Listing, Iterator[Page]]
-
-
-OF_EXPRESSIONS = (ArithmeticError, LookupError, MappingError, TypeError, ValueError)
-"""What expressions of stream maps may raise that are well formed but do not fit a record."""
 
 
 class BigCommerceStream(Stream):
@@ -157,26 +154,12 @@ class BigCommerceStream(Stream):
         https://github.com/meltano/sdk/blob/main/singer_sdk/streams/core.py
         """
         self._prune(record)
-        for stream_map in self.stream_maps:
-            try:
-                mapped = stream_map.transform(record)
-            except OF_EXPRESSIONS as error:
-                where = f"stream_maps: an expression for {self.name}"
-                raise UnusableInputError(f"{where} fails on a record: {type(error).__name__}: {error}") from error
-            if mapped is not None:
-                if stream_map.flattening_enabled:
-                    # The SDK leaves an object that is null under its own name, which is no column: CSV breaks off.
-                    columns = stream_map.transformed_schema["properties"]
-                    mapped = {name: value for name, value in mapped.items() if name in columns}
-                self._store.message_writer.write_record(
-                    {
-                        "type": "RECORD",
-                        "stream": stream_map.stream_alias,
-                        "record": mapped,
-                        "time_extracted": self._extracted_at,
-                    }
-                )
+        self._write_out(record, self._extracted_at)
         self.state_manager.is_flushed = False
+
+    @cached_property
+    def _write_out(self) -> Outlet:
+        return outlet(self.name, self.stream_maps, self._store.message_writer)
 
     @cached_property
     def _normalise(self) -> Callable[[Row], None]:
