@@ -19,7 +19,7 @@ from tap_bigcommerce import bookmarks, times
 from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.settings import LONGEST_PAGE
-from tap_bigcommerce.streams import entries
+from tap_bigcommerce.streams import entries, widened
 from tap_bigcommerce.streams.apart import Apart
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
 from tap_bigcommerce.streams.nested import HeldBack, listed_again
@@ -193,6 +193,11 @@ class BigCommerceStream(Stream):
         return self.replication_method == REPLICATION_INCREMENTAL
 
     @classmethod
+    def is_by_channel(cls) -> bool:
+        """Whether `channel_ids` says which of the stream's records are read."""
+        return cls.channel_filter is not None
+
+    @classmethod
     def bookmark_field(cls) -> str | None:
         """The field whose greatest value the bookmark keeps."""
         return cls.replication_key
@@ -231,7 +236,10 @@ class BigCommerceStream(Stream):
 
     def _walk(self) -> Iterable[Row]:
         """Lists the collection, and emits what its children have of each page behind the page's records."""
-        asked = list(listings(self, self._since()))
+        since = self._since()
+        if told := widened.warning((member for member, _ in self._bookmarked()), since):
+            self._tell(told)
+        asked = list(listings(self, since))
         filters: Mapping[str, Any] = self.config.get("stream_filters", {})
         children = {child.name: filters.get(child.name, {}) for child in self._children}
         progress = Progress(self.stream_state, asked, children, type(self.walk).__name__)
@@ -256,6 +264,7 @@ class BigCommerceStream(Stream):
                     self._remember(progress, number, page.position, held.ids)
         yield from self._with_children(self._in_form_again(held.rest()))
         progress.forget()
+        widened.remember(member for member, _ in self._bookmarked())
 
     def _lists(self, read: Reader, left: Iterable[tuple[int, Listing]], progress: Progress) -> Iterator[_List]:
         """The listings that are left, each with its number before it and its pages behind it."""

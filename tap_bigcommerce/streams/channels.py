@@ -50,6 +50,11 @@ class ChannelListings(BelowEach):
     selected_by_default = False
     filters = frozenset({"product_id:in", "date_created", "date_created:min", "date_created:max", "date_modified:max"})
 
+    @classmethod
+    @override
+    def is_by_channel(cls) -> bool:
+        return True
+
     @override
     def numbers_above(self) -> Collection[int]:
         """The channels, deleted ones among them; those of the settings if there are any."""
