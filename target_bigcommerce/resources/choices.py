@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from target_bigcommerce.items import Document
+    from target_bigcommerce.resources.known_choices import KnownChoices
     from target_bigcommerce.store import Store
 
 MOST_VALUES = 250
@@ -40,6 +41,11 @@ class Kind:
     always_sent: tuple[str, ...]
     loses_values: bool
 
+    @property
+    def resource(self) -> str:
+        """The stream that they are of where they are records."""
+        return f"product_{self.place}"
+
 
 OPTIONS = Kind(
     place="options",
@@ -56,6 +62,8 @@ MODIFIERS = Kind(
     loses_values=True,
 )
 
+ID = "id"
+
 VALUES = "option values"
 """Under what values of options are announced to variants that wait for them."""
 
@@ -70,14 +78,14 @@ MADE_BY_THE_STORE = frozenset({"checkbox"})
 
 
 def shaped(kind: Kind, row: Document, product: Callable[[object], object]) -> Document:
-    """What a row says of an option or modifier, less ids of the source.
+    """What a row says of an option or modifier; of ids of the source only those that tell it and its values apart.
 
     Args:
         kind: Which of the two.
         row: As the API serves it.
         product: Translates the id of a product, which a value may stand for.
     """
-    fields = {name: row[name] for name in kind.fields if row.get(name) is not None}
+    fields = {name: row[name] for name in (ID, *kind.fields) if row.get(name) is not None}
     if not fields.get("config"):
         # Served as an empty list or object where there is none.
         fields.pop("config", None)
@@ -103,15 +111,22 @@ def value_name(product: int, option: object, label: object) -> str:
     return f"{product}/{option}/{label}".casefold()
 
 
+def modifier_name(product: int, name: object) -> str:
+    """What the modifier of a product is announced by."""
+    return f"{product}/{name}".casefold()
+
+
 def announce(store: Store, kind: Kind, product: int, row: Document) -> None:
-    """Tells variants that wait for an option's values that they are there now."""
+    """Tells variants that wait for an option's values, and orders that wait for a modifier, that they are there now."""
     if kind is OPTIONS:
         values = row.get("option_values") or ()
         store.references.announce(VALUES, [value_name(product, row["display_name"], one["label"]) for one in values])
+    else:
+        store.references.announce(MODIFIERS.resource, [modifier_name(product, row["display_name"])])
 
 
 def _value(kind: Kind, row: Document, product: Callable[[object], object]) -> Document:
-    value = {name: row[name] for name in kind.value_fields if row.get(name) is not None}
+    value = {name: row[name] for name in (ID, *kind.value_fields) if row.get(name) is not None}
     data = value.get("value_data")
     if not data:
         value.pop("value_data", None)
@@ -135,9 +150,17 @@ def key_of(row: Document) -> str:
 
 def to_create(kind: Kind, fields: Document) -> Document:
     """The body that makes one."""
+    body = _sent(fields)
     if kind is MODIFIERS and fields.get("type") in MADE_BY_THE_STORE:
-        return {name: value for name, value in fields.items() if name != "option_values"}
-    return fields
+        body.pop("option_values", None)
+    elif "option_values" in fields:
+        body["option_values"] = [_sent(value) for value in fields["option_values"]]
+    return body
+
+
+def _sent(fields: Document) -> Document:
+    """What is sent of an option, modifier or value: all but its id in the source."""
+    return {name: value for name, value in fields.items() if name != ID}
 
 
 def differences(kind: Kind, fields: Document, current: Document) -> Document:
@@ -149,61 +172,85 @@ def differences(kind: Kind, fields: Document, current: Document) -> Document:
     return {**always, **changes}
 
 
-def bring_values_in_step(store: Store, kind: Kind, path: str, fields: Document, current: Document) -> bool:
+def bring_values_in_step(store: Store, kind: Kind, known: KnownChoices, fields: Document, current: Document) -> bool:
     """Writes the values that differ, each at a place of its own, and says whether any did.
 
     Args:
         store: The store.
         kind: Options or modifiers.
-        path: The option or modifier.
+        known: The options, or modifiers, of the product.
         fields: What a record says of it.
-        current: The same as the store holds it.
+        current: The same as the store holds it; values that are renamed have their new names in it afterwards.
 
     Raises:
         BigCommerceError: The store refused, or failed.
     """
     if "option_values" not in fields:
         return False
-    known = {str(row.get("label")).casefold(): row for row in current.get("option_values") or ()}
+    rows = current.get("option_values") or []
+    path = f"{_path(kind, known)}/{current[ID]}"
+    values = known.values_of(fields, current)
+    paired = values.pairs(fields["option_values"], rows)
     wrote = False
-    for value in fields["option_values"]:
-        row = known.pop(str(value.get("label")).casefold(), None)
+    for value, row in paired:
+        body = _sent(value)
         if row is None:
-            store.write("POST", f"{path}/values", {"sort_order": 0, **value})
+            made = store.write("POST", f"{path}/values", {"sort_order": 0, **body})
+            values.learn(value, made and made["data"])
             wrote = True
-        elif not equal(_comparable(value), row):
+            continue
+        if not equal(_comparable(body), row):
             # A value is updated with its label and its place, changed or not.
-            store.write("PUT", f"{path}/values/{row['id']}", {"sort_order": row.get("sort_order") or 0, **value})
+            store.write("PUT", f"{path}/values/{row[ID]}", {"sort_order": row.get("sort_order") or 0, **body})
+            row["label"] = value["label"]
             wrote = True
-    for row in known.values() if kind.loses_values else ():
-        store.write("DELETE", f"{path}/values/{row['id']}")
-        wrote = True
+        values.learn(value, row)
+    held = {row[ID] for _, row in paired if row is not None}
+    for row in rows if kind.loses_values else ():
+        if row[ID] not in held:
+            store.write("DELETE", f"{path}/values/{row[ID]}")
+            wrote = True
     return wrote
 
 
-def bring_in_step(store: Store, kind: Kind, product: int, wanted: list[Document], current: list[Document]) -> bool:
+def bring_in_step(
+    store: Store, kind: Kind, known: KnownChoices, wanted: list[Document], current: list[Document]
+) -> bool:
     """Writes those of a product's options, or modifiers, that differ, and says whether any did; none is taken away.
+
+    Those that are renamed have their new names in `current` afterwards.
 
     Raises:
         BigCommerceError: The store refused, or failed.
     """
-    known = {key_of(row): row for row in current}
     wrote = False
-    for fields in wanted:
-        if _one_in_step(store, kind, f"/v3/catalog/products/{product}/{kind.place}", fields, known.get(key_of(fields))):
-            announce(store, kind, product, fields)
+    for fields, row in known.pairs(wanted, current):
+        is_changed = row is None or _was_changed(store, kind, known, fields, row)
+        held = _made(store, kind, known, fields) if row is None else row
+        if held is not None:
+            known.learn(fields, held)
+            is_changed |= bring_values_in_step(store, kind, known, fields, held)
+        if is_changed:
+            announce(store, kind, known.owner, fields)
             wrote = True
     return wrote
 
 
-def _one_in_step(store: Store, kind: Kind, path: str, fields: Document, row: Document | None) -> bool:
-    is_new = row is None
-    if row is None:
-        made = store.write("POST", path, to_create(kind, fields))
-        if to_create(kind, fields) is fields or made is None:
-            return True
-        row = made["data"]
+def _path(kind: Kind, known: KnownChoices) -> str:
+    return f"/v3/catalog/products/{known.owner}/{kind.place}"
+
+
+def _made(store: Store, kind: Kind, known: KnownChoices, fields: Document) -> Document | None:
+    """A new one as the store made it; None on a dry run."""
+    answer = store.write("POST", _path(kind, known), to_create(kind, fields))
+    made: Document | None = answer and answer["data"]
+    return made
+
+
+def _was_changed(store: Store, kind: Kind, known: KnownChoices, fields: Document, row: Document) -> bool:
+    """Writes what differs in an existing one, less its values, and says whether anything did."""
     changes = differences(kind, fields, row)
     if changes:
-        store.write("PUT", f"{path}/{row['id']}", changes)
-    return bring_values_in_step(store, kind, f"{path}/{row['id']}", fields, row) or bool(changes) or is_new
+        store.write("PUT", f"{_path(kind, known)}/{row[ID]}", changes)
+        row.update(changes)
+    return bool(changes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from target_bigcommerce.items import MissingReferenceError
 from target_bigcommerce.listing import in_lists, pages
+from target_bigcommerce.resources import choices
 from target_bigcommerce.resources.base import NONE_IDS, refused
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ LINES = "order_products"
 
 PRICES = ("price_ex_tax", "price_inc_tax")
 LINE_FIELDS = ("name", "name_customer", "name_merchant", "quantity", "upc")
+FILE = "file"
+"""The type of modifiers for which a shopper sent a file, which no order that is made here can have."""
+
 WRAPPING_FIELDS = ("wrapping_name", "wrapping_message", "wrapping_cost_ex_tax", "wrapping_cost_inc_tax")
 
 
@@ -173,21 +177,53 @@ class Lines:
         return self._variants[product_id]
 
     def _options(self, item: Item, line: Document, product_id: int) -> list[Document]:
-        """What was chosen beside the variant: the modifiers of this store's product, by their names."""
-        chosen = line.get("product_options") or ()
+        """What was chosen beside the variant: the modifiers of this store's product, by their names.
+
+        Raises:
+            MissingReferenceError: A modifier may still come.
+        """
         if item.rules.match_by == "id":
+            chosen = line.get("product_options") or ()
             return [{"id": row["product_option_id"], "value": str(row["value"])} for row in chosen]
-        modifiers = {str(row["display_name"]).casefold(): row for row in self._modifiers.get(product_id, ())}
         found = []
-        for row in chosen:
-            modifier = modifiers.get(str(row.get("display_name")).casefold())
-            if modifier is None or modifier["type"] == "file":
-                continue
-            labels = {value["label"]: value["id"] for value in modifier.get("option_values") or ()}
-            value = labels.get(row.get("display_value")) if labels else row.get("value")
-            if value is not None:
-                found.append({"id": modifier["id"], "value": str(value)})
+        for row, modifier, value in self._chosen(line, product_id):
+            if value is not None and modifier is not None:
+                found.append({"id": modifier.get("id"), "value": value})
+            elif not item.final and (modifier is None or modifier["type"] != FILE):
+                awaited = choices.modifier_name(product_id, row.get("display_name"))
+                self._store.references.expect(choices.MODIFIERS.resource, awaited)
+                raise MissingReferenceError("product_options of a line", choices.MODIFIERS.resource, awaited)
         return found
+
+    def _chosen(self, line: Document, product_id: int) -> Iterator[tuple[Document, Document | None, str | None]]:
+        """What was chosen beside the variant, each with its modifier and the value it takes, where there are such."""
+        known = [*self._modifiers.get(product_id, ()), *choices.pretended(self._store, choices.MODIFIERS, product_id)]
+        modifiers = {choices.key_of(row): row for row in known}
+        options = self._option_names(product_id)
+        # Of a product that a dry run made up nobody can be asked which choices its variants stand for.
+        for row in line.get("product_options") or () if product_id > 0 else ():
+            modifier = modifiers.get(choices.key_of(row))
+            if modifier is None:
+                if choices.key_of(row) not in options:
+                    yield row, None, None
+                continue
+            labels = {value["label"]: value.get("id") for value in modifier.get("option_values") or ()}
+            value = labels.get(row.get("display_value")) if labels else row.get("value")
+            is_written = value is not None and modifier["type"] != FILE
+            yield row, modifier, str(value) if is_written else None
+
+    def tell_left_out(self, item: Item) -> None:
+        """Warns of what was chosen in a new order, and is not here to be chosen."""
+        for place, line in enumerate(lines_of(item.record), 1):
+            product_id = None if item.rules.match_by == "id" else self._product(item, line)
+            for row, _, value in self._chosen(line, product_id) if product_id is not None else ():
+                if value is None:
+                    self._store.logger.warning(
+                        "order %s, line %d (%s): the choice %s: %s is left out, since the product here has no such "
+                        "modifier or value, or it is a file; send product_modifiers too",
+                        *(item.source_id or item.fields.get("external_order_id"), place, line.get("name")),
+                        *(row.get("display_name"), row.get("display_value")),
+                    )
 
     def learn(self, record: Document) -> None:
         """Remembers the places of an order's lines, which are made in that order, for what points at them."""
@@ -205,30 +241,25 @@ class Lines:
         for line in lines:
             known = self._store.references.get("products", line.get("product_id"))
             if known is not None and known > 0:
-                names = {str(row.get("display_name")) for row in line.get("product_options") or ()}
+                names = {choices.key_of(row) for row in line.get("product_options") or ()}
                 with_choices.setdefault(known, set()).update(names)
         self._ask_for_variants(with_choices)
         self._ask_for_modifiers(with_choices)
 
     def _ask_for_variants(self, product_ids: Iterable[int]) -> None:
-        wanted = set(product_ids)
-        self._variants = {one: rows for one, rows in self._variants.items() if one in wanted}
-        missing = sorted(wanted - self._variants.keys())
-        found: dict[int, list[Document]] = {one: [] for one in missing}
-        for row in in_lists(self._store.client, "/v3/catalog/variants", "product_id:in", missing):
-            found[row["product_id"]].append(row)
-        self._variants |= found
+        wanted = sorted(product_ids)
+        # Anew each time, since what lines waited for may have come since the last.
+        self._variants = {one: [] for one in wanted}
+        for row in in_lists(self._store.client, "/v3/catalog/variants", "product_id:in", wanted):
+            self._variants[row["product_id"]].append(row)
 
-    def _ask_for_modifiers(self, choices: Mapping[int, set[str]]) -> None:
+    def _ask_for_modifiers(self, chosen: Mapping[int, set[str]]) -> None:
         """Asks for modifiers where lines chose more than their variants stand for."""
-        self._modifiers = {one: rows for one, rows in self._modifiers.items() if one in choices}
-        missing = [
-            one for one, names in choices.items() if one not in self._modifiers and names - self._option_names(one)
-        ]
-        paths = [f"/v3/catalog/products/{one}/modifiers" for one in missing]
+        wanted = [one for one, names in chosen.items() if names - self._option_names(one)]
+        paths = [f"/v3/catalog/products/{one}/modifiers" for one in wanted]
         answers = self._store.parallel(lambda path: list(pages(self._store.client, path, {})), paths)
-        self._modifiers |= dict(zip(missing, answers, strict=True))
+        self._modifiers = dict(zip(wanted, answers, strict=True))
 
     def _option_names(self, product_id: int) -> set[str]:
         values = (value for row in self._variants.get(product_id, ()) for value in row.get("option_values") or ())
-        return {str(value["option_display_name"]) for value in values}
+        return {str(value["option_display_name"]).casefold() for value in values}

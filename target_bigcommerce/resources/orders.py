@@ -250,6 +250,7 @@ class Orders(ListedResource):
             raise refused("the order has no lines: neither consignments with line_items nor products")
         if "customer_id" in item.fields and item.fields["customer_id"] is None:
             item.fields["customer_id"] = self._people.made_for(item)
+        self._lines.tell_left_out(item)
         return item.fields
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from target_bigcommerce.comparing import equal
 from target_bigcommerce.listing import pages
 from target_bigcommerce.resources import choices, pictures, variant_rows
+from target_bigcommerce.resources.known_choices import KnownChoices
 from target_bigcommerce.resources.variant_rows import only
 from target_bigcommerce.store import ASSIGNMENTS
 
@@ -55,7 +56,7 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
         RefusedError: A variant is new and the store has no options for it.
     """
     path = f"/v3/catalog/products/{product_id}"
-    wrote = bring_choices_in_step(store, product_id, record, current)
+    wrote = bring_choices_in_step(store, product_id, record, current, is_own=is_own)
     wrote |= _variants(store, product_id, record, current)
     wrote |= bring_channels_in_step(store, product_id, record, current)
     wrote |= pictures.bring_in_step(
@@ -71,7 +72,7 @@ def bring_in_step(store: Store, product_id: int, record: Document, current: Docu
     return wrote
 
 
-def imagine(store: Store, product_id: int, record: Document, current: Document) -> Document:
+def imagine(store: Store, product_id: int, record: Document, current: Document, *, is_own: bool) -> Document:
     """Takes in what a dry run would have made of a product's variants, options and modifiers, and returns those.
 
     Args:
@@ -79,24 +80,25 @@ def imagine(store: Store, product_id: int, record: Document, current: Document) 
         product_id: The product.
         record: What a record says of it; its options and modifiers as this store knows them.
         current: The product as the store holds it; empty if it does not.
+        is_own: Whether ids of the record are this store's own.
     """
     found: Document = {name: [] for name in ("variants", *CHOICES) if record.get(name)}
     for row, known in variant_rows.pairs(record.get("variants") or (), current.get("variants") or []):
         identifier = known["id"] if known else store.references.get("product_variants", row.get("id"))
         variant = {**(known or row), **only(row, variant_rows.FIELDS), "id": identifier, "product_id": product_id}
         found["variants"].append(store.imagine("product_variants", variant_rows.key_of(variant) or "", variant))
-    for name in CHOICES:
-        ids = {choices.key_of(row): row["id"] for row in current.get(name) or ()}
-        for row in record.get(name) or ():
-            key = choices.key_of(row)
-            values = [{"id": store.made_up_id(), **value} for value in row.get("option_values") or ()]
-            own = {"id": ids.get(key), "product_id": product_id, "option_values": values}
-            found[name].append(store.imagine(f"product_{name}", f"{product_id}/{key}", {**row, **own}))
+    for name, kind in CHOICES.items():
+        known_choices = KnownChoices(store, kind.resource, product_id, is_own=is_own)
+        for row, held in known_choices.pairs(record.get(name) or (), current.get(name) or ()):
+            values = [{**value, "id": store.made_up_id()} for value in row.get("option_values") or ()]
+            own = {"id": held["id"] if held else None, "product_id": product_id, "option_values": values}
+            key = f"{product_id}/{choices.key_of(row)}"
+            found[name].append(store.imagine(kind.resource, key, {**row, **own}))
     return found
 
 
 def choices_of(record: Document, product: Callable[[object], object]) -> Document:
-    """The options and modifiers of a record, less ids of the source."""
+    """The options and modifiers of a record."""
     return {
         name: [choices.shaped(kind, row, product) for row in record[name]]
         for name, kind in CHOICES.items()
@@ -114,8 +116,10 @@ def products_in_choices(record: Document) -> Iterable[object]:
                     yield data["product_id"]
 
 
-def bring_choices_in_step(store: Store, product_id: int, record: Document, current: Document) -> bool:
-    """Writes options and modifiers that differ, and says whether any did.
+def bring_choices_in_step(
+    store: Store, product_id: int, record: Document, current: Document, *, is_own: bool = False
+) -> bool:
+    """Writes options and modifiers that differ, and says whether any did; variants have their new names then.
 
     Raises:
         BigCommerceError: The store refused, or failed.
@@ -123,7 +127,10 @@ def bring_choices_in_step(store: Store, product_id: int, record: Document, curre
     wrote = False
     for name, kind in CHOICES.items():
         if record.get(name):
-            wrote |= choices.bring_in_step(store, kind, product_id, record[name], current.get(name) or [])
+            rows = current.get(name) or []
+            known = KnownChoices(store, kind.resource, product_id, is_own=is_own)
+            wrote |= choices.bring_in_step(store, kind, known, record[name], rows)
+    variant_rows.name_anew(current.get("variants") or (), current.get("options") or ())
     return wrote
 
 

@@ -228,11 +228,11 @@ class Products(OfCollection):
     @override
     def write_parts(self, item: Item) -> bool:
         current = item.current or {}
-        known = len(current.get("variants") or [])
+        known = [variant_rows.labels(row) for row in current.get("variants") or ()]
         wrote = product_parts.bring_in_step(
             self.store, self.id_of(item), self._record(item), current, is_own=item.rules.match_by == self.key
         )
-        if len(current.get("variants") or []) > known:
+        if [variant_rows.labels(row) for row in current.get("variants") or ()] != known:
             self.learn(item, current)
         return wrote
 
@@ -241,7 +241,8 @@ class Products(OfCollection):
         """Takes in which variant of the store each variant of the record is, for records that point at them."""
         if item.operation is Operation.DELETE:
             return
-        choices.pretend(self.store, choices.OPTIONS, row["id"], item.record.get("options") or ())
+        for name, kind in product_parts.CHOICES.items():
+            choices.pretend(self.store, kind, row["id"], item.record.get(name) or ())
         wanted = [one for one in item.record.get("variants") or () if one.get("id") is not None]
         if not wanted or item.rules.match_by == self.key:
             return
@@ -260,7 +261,8 @@ class Products(OfCollection):
     @override
     def imagine_parts(self, item: Item, row: Document) -> Document:
         parts = super().imagine_parts(item, row)
-        return parts | product_parts.imagine(self.store, row["id"], self._record(item), item.current or {})
+        own = self.is_matched_by_id(item)
+        return parts | product_parts.imagine(self.store, row["id"], self._record(item), item.current or {}, is_own=own)
 
     def _new_variants(self, row: Document, wanted: Sequence[Document]) -> list[Document]:
         """The variants of a product that was just created, where the answer does not tell."""

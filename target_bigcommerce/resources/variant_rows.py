@@ -55,6 +55,18 @@ def labels(row: Document) -> frozenset[tuple[str, str]]:
     )
 
 
+def name_anew(rows: Iterable[Document], options: Iterable[Document]) -> None:
+    """Gives variants the names that options and values of their product, which were renamed, have by now."""
+    names = {
+        (option["id"], value["id"]): {"option_display_name": option["display_name"], "label": value["label"]}
+        for option in options
+        for value in option.get("option_values") or ()
+    }
+    for row in rows:
+        for value in row.get("option_values") or ():
+            value.update(names.get((value.get("option_id"), value.get("id")), {}))
+
+
 def key_of(row: Document) -> str | None:
     """The natural key of a variant: its SKU, else its product and its option values."""
     if row.get("sku"):

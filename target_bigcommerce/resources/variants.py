@@ -11,6 +11,7 @@ from target_bigcommerce.items import MissingReferenceError, Operation
 from target_bigcommerce.listing import in_lists, page_count, pages
 from target_bigcommerce.resources import choices, variant_rows
 from target_bigcommerce.resources.base import MOST_LOOKED_UP_SINGLY, refused
+from target_bigcommerce.resources.known_choices import KnownChoices
 from target_bigcommerce.resources.listed import Listed
 from target_bigcommerce.resources.owned import Owned
 
@@ -91,7 +92,7 @@ class Choices(OfProducts):
             return [None]
         row: Document = {**made["data"], "product_id": product}
         item.current = row
-        choices.bring_values_in_step(self.store, self.kind, self.path_of(item), body, row)
+        choices.bring_values_in_step(self.store, self.kind, self._known_of(item), body, row)
         choices.announce(self.store, self.kind, product, body)
         return [row]
 
@@ -106,12 +107,16 @@ class Choices(OfProducts):
 
     @override
     def write_parts(self, item: Item) -> bool:
-        path, current = self.path_of(item), item.current or {}
+        current = item.current or {}
         choices.pretend(self.store, self.kind, current["product_id"], [item.fields])
-        wrote = choices.bring_values_in_step(self.store, self.kind, path, item.fields, current)
+        wrote = choices.bring_values_in_step(self.store, self.kind, self._known_of(item), item.fields, current)
         # Its name may have changed too.
         choices.announce(self.store, self.kind, current["product_id"], item.fields)
         return wrote
+
+    def _known_of(self, item: Item) -> KnownChoices:
+        product = (item.current or {})["product_id"]
+        return KnownChoices(self.store, self.name, product, is_own=self.is_matched_by_id(item))
 
 
 class ProductOptions(Choices):

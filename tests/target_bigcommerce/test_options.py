@@ -11,6 +11,8 @@ from tests.target_bigcommerce.conftest import calls, record, writes
 from tests.target_bigcommerce.records import deleted, product, variant
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
 
@@ -264,3 +266,151 @@ def test_a_dry_run_knows_the_options_that_a_product_would_have(sandbox: Sandbox,
         said = run_target(sandbox, messages, dry_run=True).succeeded()
         done = run_target(sandbox, messages).succeeded()
         assert said.counts("product_variants") == done.counts("product_variants") == outcome
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> str:
+    return str(tmp_path / "journal.sqlite")
+
+
+SHIRT_SIZE: Document = {
+    **SIZE,
+    "display_name": "Shirt size",
+    "option_values": [{**SIZE["option_values"][0], "label": "Small"}, SIZE["option_values"][1]],
+}
+BOX: Document = {
+    **WRAPPING,
+    "display_name": "Box",
+    "option_values": [{**WRAPPING["option_values"][0], "label": "Velvet"}, WRAPPING["option_values"][1]],
+}
+
+
+def renamed_variant(row: Document) -> Document:
+    """A variant as the source serves it after its option and one of the values were renamed."""
+    (value,) = row["option_values"]
+    label = {"S": "Small"}.get(value["label"], value["label"])
+    return {**row, "option_values": [{**value, "option_display_name": "Shirt size", "label": label}]}
+
+
+RENAMED_SIZES = [renamed_variant(row) for row in SIZES]
+RENAMED = product(1, "Shirt", "SH-1", variants=RENAMED_SIZES, options=[SHIRT_SIZE], modifiers=[ENGRAVING, BOX])
+STREAMS_OF_RENAMED = [record("product_options", **SHIRT_SIZE), record("product_modifiers", **BOX)]
+STREAMS = AS_STREAMS[1:]
+
+
+def ids_of(sandbox: Sandbox) -> dict[str, set[int]]:
+    names = ("product_options", "product_option_values", "product_modifiers", "product_modifier_values")
+    return {name: {row["id"] for row in sandbox.store.documents(name)} for name in names}
+
+
+def assert_renamed(sandbox: Sandbox) -> None:
+    assert set(options(sandbox)) == {"Shirt size"}
+    assert set(options(sandbox)["Shirt size"]["option_values"]) == {"Small", "L"}
+    assert set(modifiers(sandbox)) == {"Engraving", "Box"}
+    assert set(modifiers(sandbox)["Box"]["option_values"]) == {"Velvet", "Paper"}
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        (INSIDE, [RENAMED]),
+        (INSIDE, [RENAMED, *STREAMS_OF_RENAMED]),
+        (INSIDE, [shirt(), *STREAMS_OF_RENAMED]),
+        (AS_STREAMS, [RENAMED]),
+        (AS_STREAMS, [RENAMED, *STREAMS_OF_RENAMED]),
+        ([*INSIDE, *STREAMS], [*STREAMS_OF_RENAMED, RENAMED]),
+    ],
+    ids=["inside", "inside-both", "inside-streams", "streams-inside", "streams-both", "both"],
+)
+def test_what_was_renamed_in_the_source_is_renamed_here(
+    messages: tuple[list[Document], list[Document]], sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    before, after = messages
+    run_target(sandbox, before, journal_path=journal).succeeded()
+    made = ids_of(sandbox)
+    said = run_target(sandbox, after, journal_path=journal, dry_run=True).succeeded()
+    assert ids_of(sandbox) == made
+    done = run_target(sandbox, after, journal_path=journal).succeeded()
+    for name in {message["stream"] for message in after}:
+        assert said.counts(name) == done.counts(name)
+    assert_renamed(sandbox)
+    assert ids_of(sandbox) == made
+    sandbox.forget_requests()
+    run_target(sandbox, after, journal_path=journal).succeeded()
+    assert calls(sandbox) == []
+
+
+def test_a_new_variant_is_made_of_an_option_that_was_renamed_with_it(
+    sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    run_target(sandbox, INSIDE, journal_path=journal).succeeded()
+    value = {"id": 911, "label": "XL", "sort_order": 4, "is_default": False}
+    wider = {**SHIRT_SIZE, "option_values": [*SHIRT_SIZE["option_values"], value]}
+    sizes = [*RENAMED_SIZES, renamed_variant(variant(11, "SH-1-XL", "XL"))]
+    message = product(1, "Shirt", "SH-1", variants=sizes, options=[wider])
+    outcome = run_target(sandbox, [message], journal_path=journal).succeeded()
+    assert set(options(sandbox)["Shirt size"]["option_values"]) == {"Small", "L", "XL"}
+    assert {row["sku"] for row in sandbox.store.documents("product_variants")} == {"SH-1-S", "SH-1-L", "SH-1-XL"}
+    assert "a variant cannot change" not in outcome.warnings
+
+
+def test_a_new_option_takes_the_name_that_another_gave_up(
+    sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    run_target(sandbox, [shirt(modifiers=[ENGRAVING])], journal_path=journal).succeeded()
+    successor = {**ENGRAVING, "id": 70}
+    messages = [shirt(modifiers=[successor, {**ENGRAVING, "display_name": "Old engraving"}])]
+    run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert set(modifiers(sandbox)) == {"Engraving", "Old engraving"}
+    sandbox.forget_requests()
+    run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert calls(sandbox) == []
+
+
+def test_an_option_that_the_store_has_under_the_new_name_already_is_that_one(
+    sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    run_target(sandbox, [shirt(modifiers=[ENGRAVING])], journal_path=journal).succeeded()
+    carving = {**ENGRAVING, "display_name": "Carving"}
+    run_target(sandbox, [shirt(modifiers=[carving])]).succeeded()
+    messages = [shirt(modifiers=[carving]), record("product_modifiers", **carving)]
+    run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert set(modifiers(sandbox)) == {"Engraving", "Carving"}
+
+
+def test_without_a_journal_options_are_known_by_name(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [shirt(modifiers=[WRAPPING])]).succeeded()
+    run_target(sandbox, [shirt(modifiers=[BOX])]).succeeded()
+    assert set(modifiers(sandbox)) == {"Wrapping", "Box"}
+
+
+def test_an_id_that_another_option_has_here_by_now_is_not_believed(
+    sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    run_target(sandbox, [shirt(modifiers=[ENGRAVING])], journal_path=journal).succeeded()
+    (made,) = sandbox.store.documents("product_modifiers")
+    sandbox.store.change("product_modifiers", made["id"], {"display_name": "Hem"})
+    run_target(sandbox, [shirt(modifiers=[{**ENGRAVING, "display_name": "Carving"}])], journal_path=journal).succeeded()
+    assert set(modifiers(sandbox)) == {"Hem", "Carving"}
+
+
+def test_where_ids_match_options_and_values_are_known_by_theirs(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [shirt(modifiers=[WRAPPING])]).succeeded()
+    (owner,) = sandbox.store.documents("products")
+    (made,) = sandbox.store.documents("product_modifiers")
+    ids = {row["label"]: row["id"] for row in sandbox.store.documents("product_modifier_values")}
+    values = [
+        {**BOX["option_values"][0], "id": ids["Silk"]},
+        {**BOX["option_values"][1], "id": ids["Paper"]},
+    ]
+    row = {**BOX, "id": made["id"], "product_id": owner["id"], "option_values": values}
+    own = {name: {"match_by": "id"} for name in ("products", "product_modifiers")}
+    whole = record("products", id=owner["id"], name="Shirt", modifiers=[row])
+    for message, label in ((whole, "Velvet"), (record("product_modifiers", **row), "Satin")):
+        values[0]["label"] = label
+        run_target(sandbox, [message], streams=own).succeeded()
+        assert {one["label"]: one["id"] for one in sandbox.store.documents("product_modifier_values")} == {
+            label: ids["Silk"],
+            "Paper": ids["Paper"],
+        }
+        assert [one["display_name"] for one in sandbox.store.documents("product_modifiers")] == ["Box"]

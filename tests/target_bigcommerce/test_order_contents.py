@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from target_bigcommerce import writer
-from tests.target_bigcommerce.conftest import calls, record, schema, writes
-from tests.target_bigcommerce.records import BILLING, line, order, product, variant
+from tests.target_bigcommerce.conftest import calls, record, schema, state, writes
+from tests.target_bigcommerce.records import BILLING, brand, line, order, product, variant
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
@@ -73,6 +73,81 @@ def test_what_a_shopper_chose_is_chosen_here_too(runs: int, sandbox: Sandbox, ru
     assert bought["sku"] == "SH-L"
     shown = {row["display_name"]: row["display_value"] for row in bought["product_options"]}
     assert shown == {"Size": "L", "Engraving": "To Ada", "Wrapping": "Silk"}
+
+
+PLAIN = product(41, "Shirt", "SH", variants=[variant(410, "SH-M", "M"), variant(411, "SH-L", "L")])
+BOUGHT = order(1, line(41, name="Shirt", sku="SH-L", product_options=CHOICES[:3]))
+LATER = [record("product_modifiers", product_id=41, **row) for row in MODIFIERS]
+PAPER = {**MODIFIERS[1], "option_values": MODIFIERS[1]["option_values"][:1]}
+
+
+@pytest.mark.parametrize("size", [1, 2, 2000])
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [PLAIN, BOUGHT, *LATER],
+        [PLAIN, BOUGHT, record("product_modifiers", product_id=41, **PAPER), *LATER],
+        [PLAIN, BOUGHT, SHIRT],
+        [BOUGHT, *LATER, PLAIN],
+    ],
+    ids=["streams", "values", "inside", "backwards"],
+)
+def test_an_order_waits_for_the_modifiers_that_were_chosen(
+    messages: list[Document], size: int, sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", size)
+    for dry_run in (True, False):
+        outcome = run_target(sandbox, messages, dry_run=dry_run).succeeded()
+        assert outcome.counts("orders") == {"created": 1}
+        assert "is left out" not in outcome.warnings
+    (bought,) = sandbox.store.documents("order_products")
+    shown = {row["display_name"]: row["display_value"] for row in bought["product_options"]}
+    assert shown == {"Size": "L", "Engraving": "To Ada", "Wrapping": "Silk"}
+
+
+def test_orders_that_follow_wait_no_longer(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    second = {**BOUGHT, "record": {**BOUGHT["record"], "id": 2}}
+    ended = state({"orders": 2})
+    outcome = run_target(sandbox, [PLAIN, BOUGHT, *LATER, second, ended, brand(1, "Acme"), brand(2, "Apex")])
+    assert outcome.succeeded().states[0] == ended["value"]
+    assert [len(row["product_options"]) for row in sandbox.store.documents("order_products")] == [3, 3]
+
+
+def test_a_choice_whose_modifier_never_comes_is_named_and_left_out(sandbox: Sandbox, run_target: RunTarget) -> None:
+    card = chosen("Wrapping", "Brocade")
+    sold = order(1, line(name="A gift"), line(41, name="Shirt", sku="SH-L", product_options=[*CHOICES[:2], card]))
+    for runs in (1, 2):
+        outcome = run_target(sandbox, [PLAIN, *LATER[1:], sold], on_error="fail").succeeded()
+        warnings = [text for text in outcome.log if "is left out" in text]
+        # What is here already loses nothing.
+        assert len(warnings) == (2 if runs == 1 else 0)
+        for text, choice in zip(warnings, ("Engraving: To Ada", "Wrapping: Brocade"), strict=False):
+            assert text.startswith(f"order 1, line 2 (Shirt): the choice {choice} is left out")
+    assert sandbox.store.count("orders") == 1
+    assert {row["name"] for row in sandbox.store.documents("order_products")} == {"A gift", "Shirt"}
+
+
+def test_a_line_is_of_a_variant_that_came_after_another_of_its_product(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    medium, large = (
+        record("product_variants", product_id=41, **variant(one, f"SH-{size}", size))
+        for one, size in ((410, "M"), (411, "L"))
+    )
+    values = [{"id": 1, "label": "M", "sort_order": 0}, {"id": 2, "label": "L", "sort_order": 1}]
+    sizes = {"id": 800, "product_id": 41, "display_name": "Size", "type": "dropdown", "option_values": values}
+    first, second = (
+        order(number, line(41, sku=f"SH-{size}", variant_id=one, product_options=[chosen("Size", size)]))
+        for number, size, one in ((1, "M", 410), (2, "L", 411))
+    )
+    shirt = product(41, "Shirt", "SH")
+    messages = [shirt, record("product_options", **sizes), medium, first, second, large]
+    run_target(sandbox, messages).succeeded()
+    assert {row["sku"] for row in sandbox.store.documents("order_products")} == {"SH-M", "SH-L"}
 
 
 def test_where_ids_match_choices_are_sent_as_they_are(sandbox: Sandbox, run_target: RunTarget) -> None:
