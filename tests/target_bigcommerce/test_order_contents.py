@@ -31,7 +31,7 @@ def chosen(name: str, label: str, **fields: object) -> Document:
     return own | fields
 
 
-MODIFIERS = [
+MODIFIERS: list[Document] = [
     {
         "id": 501,
         "display_name": "Engraving",
