@@ -41,12 +41,14 @@ class _Course:
         longest: The length of the longest page.
         left: How many rows are believed to be left; None while it is not known.
         is_counted: Whether the server was asked for it.
+        doubted: The id behind which a list ended that counts more.
     """
 
     last: int = 0
     longest: int = 0
     left: int | None = None
     is_counted: bool = False
+    doubted: int | None = None
 
     def take(self, stretch: Stretch) -> Page:
         """The rows that are new of a page that begins no later than where the walk is."""
@@ -103,9 +105,8 @@ class _ByKeyset(Walk):
             if not (stretch.is_last or may_go_ahead):
                 listing.announce(read, self._parameters(course.last))
             yield page
-            if stretch.is_last:
-                return
-            if may_go_ahead and (yield from self._ahead(read, listing, course, stretch)):
+            is_ended = stretch.is_last or (may_go_ahead and (yield from self._ahead(read, listing, course, stretch)))
+            if is_ended and not self._goes_on(read, listing, course):
                 return
 
     def _ahead(
@@ -194,6 +195,20 @@ class _ByKeyset(Walk):
             course.is_counted, course.left = True, self.count_beyond(read, listing, course.last)
         return course.left is None or course.left > A_FEW_PAGES * course.longest
 
+    def _goes_on(self, read: Reader, listing: Listing, course: _Course) -> bool:
+        """Whether an end is none, of a list that was counted."""
+        if course.left is None or course.left <= 0 or not course.is_counted:
+            return False
+        # Either as many have gone, or a page was cut short. A count of more than that does not heed the id.
+        counted = self.count_beyond(read, listing, course.last)
+        if counted is None or not 0 < counted <= course.left:
+            return False
+        if course.last == course.doubted:
+            logger.warning("%s counts %s records that it does not list", listing.path, counted)
+            return False
+        course.left, course.doubted = counted, course.last
+        return True
+
     def count_beyond(self, read: Reader, listing: Listing, last: int) -> int | None:  # noqa: ARG002 - V2's are used
         """How many rows the server says there are beyond an id; None where it does not say."""
         return None
@@ -246,6 +261,12 @@ class ByLeastId(_ByKeyset):
     V2 does not count. A page shorter than the pages before it is the last, and so is an empty one. A first
     page shorter than asked for may be the last, or may be as long as the server ever makes one; only when it
     is shorter than any limit the API is known to set is it taken for the last without asking on.
+
+    Far away from the store, where a list has its count beside it, that was asked for to ask ahead. If fewer rows came
+    in the end, the rows beyond the last id are counted once more, and where there are any, they are asked for again.
+    If there are none this time either, the run says so and believes the list rather than its count, which may take in
+    what the list leaves out. Without a count an end is believed as it is: V2 has no other sign of it, a server that
+    fails says so by its status, and a count for each list would double the requests of a run in which little changed.
 
     Args:
         order: The parameters that put rows in the order of ids, where that is not the only order there is.

@@ -11,7 +11,17 @@ import pytest
 from bigcommerce_sandbox import Sandbox, SandboxOptions
 from tap_bigcommerce.errors import WalkError
 from tap_bigcommerce.reader import Reader
-from tap_bigcommerce.walks import Backwards, BackwardsUntil, ByCursor, ByGreaterId, ByMinimumId, Listing, Whole
+from tap_bigcommerce.walks import (
+    Backwards,
+    BackwardsUntil,
+    ByCursor,
+    ByGreaterId,
+    ByLeastId,
+    ByMinimumId,
+    Listing,
+    Whole,
+)
+from tests.tap_bigcommerce.rows import order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +55,16 @@ def counting_its_own(answer: Answer) -> Answer:
 def without_a_row(answer: Answer) -> Answer:
     """A page that leaves its first row out, and goes on behind the last as ever."""
     return replace(answer, body={**answer.body, "data": answer.body["data"][1:]})
+
+
+def cut_short(answer: Answer) -> Answer:
+    """A page without its last row."""
+    return replace(answer, body=answer.body[:-1])
+
+
+def counting_all(answer: Answer) -> Answer:
+    """A count of all rows, whatever they are asked to lie beyond."""
+    return replace(answer, body={"count": ROWS}) if isinstance(answer.body, dict) else answer
 
 
 def reader_with(client: BigCommerceClient, odd: Odd, which: Callable[[int], bool], ahead: int = 1) -> Reader:
@@ -175,6 +195,61 @@ def test_a_count_that_a_link_to_a_next_page_belies_is_an_error(
     listing = Listing("/v3/catalog/brands", {"date_modified:min": "2020-01-01T00:00:00+00:00"}, PAGE)
     with pytest.raises(WalkError, match="has more pages than they fill"):
         list(walk.pages(read, replace(listing, since="date_modified:min")))
+
+
+@pytest.mark.parametrize("odd", [mute, cut_short])
+@pytest.mark.parametrize("number", [4, 5, 6])
+def test_an_end_that_a_count_belies_does_not_end_a_walk(
+    open_store: Open, client_for: ClientFor, number: int, odd: Odd
+) -> None:
+    """The first three requests are for two pages and the count of what is behind them."""
+    sandbox = open_store()
+    ids = {sandbox.store.insert("orders", order(number))["id"] for number in range(ROWS)}
+    read = reader_with(client_for(sandbox), odd, lambda asked: asked == number, ahead=4)
+    assert met(read, ByLeastId(), "/v2/orders") == ids
+
+
+def test_records_that_a_list_counts_and_never_serves_are_told(
+    open_store: Open, client_for: ClientFor, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox = open_store()
+    ids = sorted(sandbox.store.insert("orders", order(number))["id"] for number in range(ROWS))
+
+    def without_the_last_three(answer: Answer) -> Answer:
+        if isinstance(answer.body, dict):
+            return answer
+        return replace(answer, body=[row for row in answer.body or () if row["id"] not in ids[-3:]])
+
+    read = reader_with(client_for(sandbox), without_the_last_three, lambda _: True, ahead=4)
+    assert met(read, ByLeastId(), "/v2/orders") == set(ids[:-3])
+    assert caplog.messages == ["/v2/orders counts 3 records that it does not list"]
+
+
+def test_orders_deleted_behind_the_walk_do_not_have_it_read_again(
+    open_store: Open, client_for: ClientFor, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox = open_store()
+    ids = {sandbox.store.insert("orders", order(number))["id"] for number in range(ROWS)}
+    gone = max(ids)
+
+    def deleting(answer: Answer) -> Answer:
+        sandbox.store.remove("orders", gone)
+        return answer
+
+    read = reader_with(client_for(sandbox), deleting, lambda asked: asked == 3, ahead=4)
+    assert met(read, ByLeastId(), "/v2/orders") == ids - {gone}
+    assert not caplog.records
+    assert sum(request.path.endswith("/count") for request in sandbox.requests) == 2
+
+
+def test_a_count_that_does_not_heed_an_id_proves_nothing(
+    open_store: Open, client_for: ClientFor, caplog: pytest.LogCaptureFixture
+) -> None:
+    sandbox = open_store()
+    ids = {sandbox.store.insert("orders", order(number))["id"] for number in range(ROWS)}
+    read = reader_with(client_for(sandbox), counting_all, lambda _: True, ahead=4)
+    assert met(read, ByLeastId(), "/v2/orders") == ids
+    assert not caplog.records
 
 
 def test_a_list_that_is_empty_without_a_word_is_empty(open_store: Open, client_for: ClientFor) -> None:
