@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from target_bigcommerce.handing_on import HandingOn
 from target_bigcommerce.items import (
     Item,
     MissingReferenceError,
@@ -58,6 +59,7 @@ class Writer:
         self._resources = {resource.name: resource(store) for resource in RESOURCES}
         self._waiting: dict[str, list[tuple[StreamRules, Document, int]]] = defaultdict(list)
         self._aside = SetAside(store.references)
+        self._handing_on = HandingOn(store.references)
         self._rules: dict[str, StreamRules] = {}
         self._writing = Writing(store, report, max_deletes)
         self._unsettled: int | None = None
@@ -74,13 +76,24 @@ class Writer:
     def take(self, rules: StreamRules, record: Document, version: int | None = None, size: int = 0) -> None:
         """Takes a record, to be written with the next bundle.
 
+        Where it takes what a deletion before it sets free, what waits is written first.
+
         Args:
             rules: How its stream is written.
             record: The record.
             version: Of which version of its stream it is, if that is said.
             size: How many bytes its message is long.
+
+        Raises:
+            BigCommerceError: The store cannot be written to any more.
+            RejectedError: Records were rejected and the run must not go on.
         """
         self._mark(rules, record, version)
+        resource = self._resources[rules.resource]
+        if _operation_of(rules, record) is Operation.DELETE:
+            self._handing_on.free(resource, rules, record)
+        elif self._handing_on.is_taken_by(resource, rules, record):
+            self.write(final=False)
         self._rules[rules.stream] = rules
         if self._waiting_count == 0:
             self._unsettled = self.settled + 1
@@ -159,6 +172,7 @@ class Writer:
             RejectedError: Records were rejected and the run must not go on.
         """
         self._writing.begin()
+        self._handing_on.clear()
         self._unsettled = self.settled + 1
         self._waiting_bytes = self._waiting_shares = 0
         deletions: list[tuple[Resource, list[Item]]] = []

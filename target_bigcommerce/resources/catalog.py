@@ -25,6 +25,7 @@ class Brands(ListedResource):
     path = "/v3/catalog/brands"
     key_words = "name"
     key_fields = frozenset({"name"})
+    unique = ("custom_url",)
     name_filter = "name"
     cleared_by: ClassVar = dict.fromkeys(("page_title", "meta_description", "search_keywords"), "")
     writable = frozenset(
@@ -102,6 +103,7 @@ class Categories(OfCollection, ListedResource):
     id_list = "category_id:in"
     key_words = "tree_id, parent_id and name"
     key_fields = frozenset({"tree_id", "parent_id", "name"})
+    unique = ("url",)
     writable = frozenset(
         {
             *("name", "tree_id", "parent_id", "description", "views", "sort_order", "page_title"),

@@ -103,7 +103,7 @@ class Redirects(OfCollection, ListedResource):
     def natural_key(self, fields: Document) -> str | None:
         if not fields.get("from_path"):
             return None
-        return f"{fields['site_id']} /{str(fields['from_path']).lstrip('/').casefold()}"
+        return f"{fields.get('site_id')} /{str(fields['from_path']).lstrip('/').casefold()}"
 
     @override
     def rows(self) -> Iterable[Document]:

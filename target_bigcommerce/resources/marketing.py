@@ -36,6 +36,7 @@ class Coupons(ListedResource):
     path = "/v2/coupons"
     key_words = "code"
     key_fields = frozenset({"code"})
+    unique = ("name",)
     name_filter = "code"
     writable = frozenset(
         {

@@ -33,6 +33,7 @@ class Products(OfCollection):
     path = "/v3/catalog/products"
     key_words = "sku or name"
     key_fields = frozenset({"sku", "name"})
+    unique = ("sku", "name", "custom_url")
     writable = frozenset(
         {
             *(

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from target_bigcommerce import looking_ahead
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
-from tests.target_bigcommerce.conftest import with_schemas
+from tests.target_bigcommerce.conftest import record, with_schemas
 from tests.target_bigcommerce.histories.conftest import FAULTS, MortalClient
 from tests.target_bigcommerce.histories.test_histories import CHECKS
-from tests.target_bigcommerce.records import brand, customer, deleted, product
+from tests.target_bigcommerce.records import brand, category, coupon, customer, deleted, product, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 HISTORIES = int(os.environ.get("HISTORIES", "30"))
+DOMAIN = "@example.com"
 KEYS = ("anna@example.com", "ben@example.com", "carl@example.com")
+KEY_FIELDS = {"categories": "category_id"}
 BRANDS = (1, 2)
 """Brands that products point at, which are renamed but never deleted."""
 
@@ -57,6 +60,20 @@ KINDS = {
         lambda identifier, key, text, _: customer(identifier, key, company=text),
         lambda row: (row["email"], row["company"]),
     ),
+    "categories": Kind(
+        lambda identifier, key, text, _: category(identifier, key, description=text),
+        lambda row: (row["name"], row["description"]),
+    ),
+    "coupons": Kind(
+        lambda identifier, key, text, _: coupon(
+            identifier, key.removesuffix(DOMAIN), amount="6.0000" if text else "5.0000"
+        ),
+        lambda row: (row["code"].lower() + DOMAIN, "New" if row["amount"] == "6.0000" else ""),
+    ),
+    "price_lists": Kind(
+        lambda identifier, key, text, _: record("price_lists", id=identifier, name=key, active=not text),
+        lambda row: (row["name"], "" if row["active"] else "New"),
+    ),
 }
 
 
@@ -65,8 +82,7 @@ class Source:
 
     def __init__(self) -> None:
         self.objects: dict[tuple[str, int], tuple[str, str, int]] = {}
-        self.messages: list[Document] = []
-        self._freed: set[tuple[str, str]] = set()
+        self.messages: list[Document] = [tree()]
         for number in BRANDS:
             self.put("brands", number, f"Brand {number}", "", 0)
 
@@ -76,9 +92,6 @@ class Source:
         is_kept = before is not None and before[0] == key
         if not is_kept and any((its, one[0]) == (stream, key) for (its, _), one in self.objects.items()):
             return
-        if before is not None and not is_kept and (stream, key) in self._freed:
-            # In one bundle what is deleted goes last, so that only a new object may take its key.
-            return
         self.objects[stream, identifier] = (key, text, of)
         self.messages.append(KINDS[stream].told(identifier, key, text, of))
 
@@ -87,7 +100,6 @@ class Source:
         if (stream, identifier) not in self.objects or (stream == "brands" and identifier in BRANDS):
             return
         key, text, of = self.objects.pop((stream, identifier))
-        self._freed.add((stream, key))
         self.messages.append(deleted(KINDS[stream].told(identifier, key, text, of)))
 
 
@@ -153,3 +165,73 @@ def _told(source: Source, stream: str) -> list[tuple[str, str, str]]:
         for (its, _), (key, text, of) in source.objects.items()
         if its == stream
     ]
+
+
+def _parts(stream: str) -> tuple[Callable[..., Document], Callable[[Sandbox], list[tuple[object, ...]]]]:
+    """Tells of an object of a stream, and says what a store holds of it: ids, keys and texts."""
+    kind, field = KINDS[stream], KEY_FIELDS.get(stream, "id")
+
+    def held(sandbox: Sandbox) -> list[tuple[object, ...]]:
+        return sorted((row[field], *kind.held(row)) for row in sandbox.store.documents(stream))
+
+    return kind.told, held
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Document:
+    return {"journal_path": str(tmp_path / "journal.sqlite")}
+
+
+@pytest.mark.parametrize(
+    ("stream", "keeps_fields"), [*((stream, True) for stream in KINDS), ("products", False), ("customers", False)]
+)
+def test_a_key_that_a_deletion_sets_free_goes_to_another_object_within_a_bundle(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, stream: str, *, keeps_fields: bool
+) -> None:
+    told, held = _parts(stream)
+    anna, ben, carl = KEYS
+    run_target(sandbox, [tree(), told(1, anna, "", 0), told(2, ben, "", 0)], **journal).succeeded()
+    (_, second) = (row[0] for row in sorted(held(sandbox), key=lambda row: str(row[1])))
+    gone = deleted(told(1, anna, "", 0))
+    if not keeps_fields:
+        gone["record"] = {name: gone["record"][name] for name in ("id", "_sdc_deleted_at")}
+    handed_on = [gone, told(2, anna, "New", 0), told(3, ben, "", 0), told(4, carl, "", 0)]
+    outcome = run_target(sandbox, [tree(), *handed_on], **journal).succeeded()
+    assert (second, anna, "New") in held(sandbox)
+    assert [(row[1], row[2]) for row in sorted(held(sandbox), key=lambda row: str(row[1]))] == [
+        (anna, "New"),
+        (ben, ""),
+        (carl, ""),
+    ]
+    assert outcome.counts(stream) == {"created": 2, "updated": 1, "deleted": 1}
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_name_that_a_deleted_product_had_goes_to_another_product(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, *, is_new: bool
+) -> None:
+    before = [product(1, "Shirt", "SH-1")] + ([] if is_new else [product(2, "Hat", "HAT-1")])
+    run_target(sandbox, before, **journal).succeeded()
+    run_target(sandbox, [deleted(before[0]), product(2, "Shirt", "HAT-1")], **journal).succeeded()
+    assert [(row["name"], row["sku"]) for row in sandbox.store.documents("products")] == [("Shirt", "HAT-1")]
+
+
+def test_a_key_is_handed_on_between_objects_that_are_matched_by_id(sandbox: Sandbox, run_target: RunTarget) -> None:
+    ids = {key: sandbox.store.insert("customers", {"email": key})["id"] for key in KEYS[:2]}
+    anna, ben = KEYS[:2]
+    messages = [deleted(customer(ids[anna], anna)), customer(ids[ben], anna)]
+    run_target(sandbox, messages, streams={"customers": {"match_by": "id"}}).succeeded()
+    assert [(row["id"], row["email"]) for row in sandbox.store.documents("customers")] == [(ids[ben], anna)]
+
+
+def test_deletions_that_hand_nothing_on_make_no_bundles_of_their_own(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document
+) -> None:
+    run_target(sandbox, [customer(number, f"c{number}@example.com") for number in range(20)], **journal).succeeded()
+    gone = [deleted(customer(number, f"c{number}@example.com")) for number in range(10)]
+    changed = [customer(number, f"c{number}@example.com", company="New") for number in range(10, 20)]
+    anew = [customer(number + 100, f"c{number}@example.com") for number in range(5)]
+    sandbox.forget_requests()
+    run_target(sandbox, [one for both in zip(gone, changed, strict=True) for one in both] + anew, **journal).succeeded()
+    assert sandbox.store.count("customers") == 15
+    assert sum(request.method == "DELETE" for request in sandbox.requests) == 1
