@@ -55,6 +55,8 @@ class HandingOn:
 
     def free(self, resource: Resource, rules: StreamRules, record: Document) -> None:
         """Takes in a deletion."""
+        if not resource.unique:
+            return
         source_id = resource.source_id_of(record)
         store_id, remembered = self._remembered(rules, source_id) or (None, None)
         keys = frozenset(key for key in (resource.natural_key(record), remembered) if key is not None)

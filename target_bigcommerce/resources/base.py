@@ -38,7 +38,7 @@ class Resource:
         key: The field with the id.
         key_words: What identifies an object by nature, in words.
         key_fields: The fields that do, all that a delete looks at.
-        unique: The fields of which the store takes no value twice, beside the natural key.
+        unique: The fields of which the store takes no value twice; empty where two objects may share a natural key.
         writable: The fields that a create and an update take.
         create_only: Fields that only a create takes.
         nullable: Fields for which null is a value.

@@ -25,7 +25,7 @@ class Brands(ListedResource):
     path = "/v3/catalog/brands"
     key_words = "name"
     key_fields = frozenset({"name"})
-    unique = ("custom_url",)
+    unique = ("name", "custom_url")
     name_filter = "name"
     cleared_by: ClassVar = dict.fromkeys(("page_title", "meta_description", "search_keywords"), "")
     writable = frozenset(

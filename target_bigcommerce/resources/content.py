@@ -37,6 +37,7 @@ class Redirects(OfCollection, ListedResource):
     path = "/v3/storefront/redirects"
     key_words = "from_path"
     key_fields = frozenset({"site_id", "from_path"})
+    unique = ("from_path",)
     name_filter = "keyword"
     writable = frozenset({"site_id", "from_path", "to"})
     most_created = MOST_REDIRECTS

@@ -30,6 +30,7 @@ class CustomerAttributes(OfCollection, ListedResource):
     path = ATTRIBUTES
     key_words = "name"
     key_fields = frozenset({"name"})
+    unique = ("name",)
     writable = frozenset({"name", "type"})
     create_only = frozenset({"type"})
     most_created = 10

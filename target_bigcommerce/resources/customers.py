@@ -31,6 +31,7 @@ class Customers(OfCollection):
     path = "/v3/customers"
     key_words = "email"
     key_fields = frozenset({"email"})
+    unique = ("email",)
     writable = frozenset(
         {
             *("email", "first_name", "last_name", "company", "phone", "notes", "tax_exempt_category"),

@@ -29,6 +29,7 @@ class Locations(OfCollection, ListedResource):
     id_list = "location_id:in"
     key_words = "code"
     key_fields = frozenset({"code"})
+    unique = ("code",)
     writable = frozenset(
         {
             *("code", "label", "description", "managed_by_external_source", "type_id", "enabled", "operating_hours"),

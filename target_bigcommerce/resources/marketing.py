@@ -36,7 +36,7 @@ class Coupons(ListedResource):
     path = "/v2/coupons"
     key_words = "code"
     key_fields = frozenset({"code"})
-    unique = ("name",)
+    unique = ("code", "name")
     name_filter = "code"
     writable = frozenset(
         {
@@ -144,6 +144,7 @@ class GiftCertificates(ListedResource):
     path = "/v2/gift_certificates"
     key_words = "code"
     key_fields = frozenset({"code"})
+    unique = ("code",)
     name_filter = "code"
     writable = frozenset(
         {

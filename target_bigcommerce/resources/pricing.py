@@ -36,6 +36,7 @@ class PriceLists(ListedResource):
     path = "/v3/pricelists"
     key_words = "name"
     key_fields = frozenset({"name"})
+    unique = ("name",)
     name_filter = "name"
     writable = frozenset({"name", "active"})
 

@@ -144,6 +144,7 @@ class ProductVariants(OfProducts):
     path = "variants"
     key_words = "sku, or product_id with option_values"
     key_fields = frozenset({"sku", "product_id", "option_values"})
+    unique = ("sku",)
     writable = frozenset({"product_id", "option_values", "image_url", *variant_rows.FIELDS})
     create_only = frozenset({"product_id", "option_values", "image_url"})
     nullable = variant_rows.NULLABLE

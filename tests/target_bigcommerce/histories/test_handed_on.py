@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from target_bigcommerce import looking_ahead
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
+from target_bigcommerce.errors import RejectedError
 from tests.target_bigcommerce.conftest import record, with_schemas
 from tests.target_bigcommerce.histories.conftest import FAULTS, MortalClient
 from tests.target_bigcommerce.histories.test_histories import CHECKS
-from tests.target_bigcommerce.records import brand, category, coupon, customer, deleted, product, tree
+from tests.target_bigcommerce.records import brand, category, coupon, customer, deleted, order, product, tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -235,3 +236,11 @@ def test_deletions_that_hand_nothing_on_make_no_bundles_of_their_own(
     run_target(sandbox, [one for both in zip(gone, changed, strict=True) for one in both] + anew, **journal).succeeded()
     assert sandbox.store.count("customers") == 15
     assert sum(request.method == "DELETE" for request in sandbox.requests) == 1
+
+
+def test_what_has_no_key_of_its_own_hands_nothing_on(sandbox: Sandbox, run_target: RunTarget) -> None:
+    fields = {"order_id": 1, "tracking_number": "T-1", "items": [{"quantity": 1}]}
+    shipments = [record("order_shipments", id=number, **fields) for number in (1, 2)]
+    outcome = run_target(sandbox, [order(1), deleted(shipments[0]), shipments[1]])
+    assert outcome.counts("order_shipments")["rejected"] >= 1
+    assert isinstance(outcome.error, RejectedError)
