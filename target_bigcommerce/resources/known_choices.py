@@ -72,8 +72,7 @@ class KnownChoices:
         held = None if known is None else rows.get(known[0])
         if known is None or held is None:
             return None
-        is_same = f"{self.owner}/{self._name(held)}" == known[1] or self._name(held) == self._name(row)
-        return held if is_same else None
+        return held if f"{self.owner}/{self._name(held)}" == known[1] else None
 
     def _source_id(self, row: Document) -> str | None:
         return None if row.get("id") is None else str(row["id"])
