@@ -89,7 +89,8 @@ class Choices(OfProducts):
         choices.pretend(self.store, self.kind, product, [body])
         if not made:
             choices.announce(self.store, self.kind, product, body)
-            return [None]
+            values = [{**value, "id": self.store.made_up_id()} for value in body.get("option_values") or ()]
+            return [{**item.fields, "id": self.store.made_up_id(), "option_values": values}]
         row: Document = {**made["data"], "product_id": product}
         item.current = row
         choices.bring_values_in_step(self.store, self.kind, self._known_of(item), body, row)

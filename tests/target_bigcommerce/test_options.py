@@ -414,3 +414,12 @@ def test_where_ids_match_options_and_values_are_known_by_theirs(sandbox: Sandbox
             "Paper": ids["Paper"],
         }
         assert [one["display_name"] for one in sandbox.store.documents("product_modifiers")] == ["Box"]
+
+
+def test_a_dry_run_meets_the_option_that_it_would_have_made(sandbox: Sandbox, run_target: RunTarget) -> None:
+    bare = {**SIZE, "option_values": [{"label": "S", "sort_order": 0}]}
+    messages = [product(1, "Shirt", "SH-1"), record("product_options", **bare), record("product_options", **SIZE)]
+    messages[2]["record"]["id"] = 801
+    said = run_target(sandbox, messages, dry_run=True).succeeded()
+    done = run_target(sandbox, messages).succeeded()
+    assert said.counts("product_options") == done.counts("product_options") == {"created": 1, "updated": 1}
