@@ -42,14 +42,14 @@ def test_a_stream_that_fails_half_way_keeps_its_bookmark(
     complete = run_tap(sandbox, ["products", "customers"])
     bookmark = complete.bookmark("customers")
     sandbox.store.change("customers", 1, {"date_modified": "2099-01-01T00:00:00Z"})
-    ask = TapBigCommerce.read
+    ask = TapBigCommerce.begin
 
-    def ask_once(tap: TapBigCommerce, path: str, parameters: Mapping[str, object]) -> Answer:
+    def ask_once(tap: TapBigCommerce, path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
         if "after" in parameters:
             sandbox.fail_next("500", path=path)
         return ask(tap, path, parameters)
 
-    monkeypatch.setattr(TapBigCommerce, "read", ask_once)
+    monkeypatch.setattr(TapBigCommerce, "begin", ask_once)
     second = run_tap(
         sandbox,
         ["products", "customers"],
