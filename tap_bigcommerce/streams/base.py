@@ -269,7 +269,9 @@ class BigCommerceStream(Stream):
     def _lists(self, read: Reader, left: Iterable[tuple[int, Listing]], progress: Progress) -> Iterator[_List]:
         """The listings that are left, each with its number before it and its pages behind it."""
         for number, listing in left:
-            yield number, listing, self.walk.pages(read, listing, progress.start(number))
+            # Of rows apart, the first page may be the last that is wanted.
+            asking = self._read if listing.apart else read
+            yield number, listing, self.walk.pages(asking, listing, progress.start(number))
 
     def _with_children(self, rows: list[Row]) -> Iterable[Row]:
         """Gives out records, and emits what the children have of them when they are out."""
@@ -362,7 +364,9 @@ class BigCommerceStream(Stream):
         started = times.moment(self._walk_started) if self._walk_started else bookmarks.beginning(server_time)
         self._walk_started = times.utc_text(started)
         for member, field in self._bookmarked():
-            member.state_manager.write_replication_key_signpost(bookmarks.signpost(member.stream_state, field, started))
+            latest = bookmarks.signpost(member.stream_state, field, started)
+            # As text, which the SDK leaves in the form that bookmarks have.
+            member.state_manager.write_replication_key_signpost(times.utc_text(latest))
 
     def _bookmarked(self) -> Iterator[tuple[BigCommerceStream, str]]:
         for member in self._members:

@@ -169,6 +169,13 @@ def test_a_bookmark_ahead_of_the_servers_clock_stays(open_store: Open, run_tap: 
     assert run.bookmark(stream) == text(ahead)
 
 
+def test_a_bookmark_that_cannot_move_on_stays_as_it_is_written(open_store: Open, run_tap: RunTap, stream: str) -> None:
+    ahead = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
+    sandbox = open_store()
+    filled(sandbox, stream, [ahead + timedelta(minutes=1)])
+    assert run_tap(sandbox, [stream], state=bookmarked(stream, ahead)).bookmark(stream) == text(ahead)
+
+
 def test_a_record_that_changes_after_it_was_read_comes_again(open_store: Open, run_tap: RunTap, stream: str) -> None:
     sandbox = open_store()
     ids = filled(sandbox, stream, [START] * 12)
