@@ -82,6 +82,19 @@ class Reader:
         """
         return self._get(path, parameters)
 
+    def changing(self, change: Callable[[Answer], Answer]) -> Reader:
+        """A reader whose answers are changed before anybody sees them.
+
+        Args:
+            change: Given each answer, by the thread that takes it.
+        """
+
+        def begin(path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+            finish = self._begin(path, parameters)
+            return lambda: change(finish())
+
+        return Reader(lambda path, parameters: change(self(path, parameters)), lambda: self.ahead, begin)
+
     def announce(self, path: str, parameters: Mapping[str, object]) -> None:
         """Says what will be asked for next, come what may; it may be asked for already while a page is being used."""
 

@@ -86,7 +86,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workerinput"):
         return
     # Of a run by several workers this folder holds those of all of them, which have ended by now.
-    shown = list(tokens.shown_in_files(session.config._tmp_path_factory.getbasetemp()))  # type: ignore[attr-defined]
+    folders = session.config._tmp_path_factory  # type: ignore[attr-defined]  # pytest sets it when it begins
+    shown = list(tokens.shown_in_files(folders.getbasetemp()))
     session.config.stash[LEFT] = shown
     if shown:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.schemas.inventory import INVENTORY_ITEM, LOCATION
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.streams.metafields import Metafields
@@ -17,6 +16,7 @@ LONGEST_PAGE = 1000
 
 if TYPE_CHECKING:
     from bigcommerce_api import Answer
+    from tap_bigcommerce.reader import Reader
 
 
 class Locations(BigCommerceStream):
@@ -67,8 +67,7 @@ class InventoryItems(BigCommerceStream):
     @property
     @override
     def _read(self) -> Reader:
-        reader = super()._read
-        return Reader(lambda path, parameters: _with_keys(reader(path, parameters)), lambda: reader.ahead)
+        return super()._read.changing(_with_keys)
 
 
 def _with_keys(answer: Answer) -> Answer:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from tap_bigcommerce.reader import Reader
 from tap_bigcommerce.schemas.store import CURRENCY, STORE, TAX_CLASS
 from tap_bigcommerce.streams.base import BigCommerceStream
 from tap_bigcommerce.walks import BackwardsUncounted, Single
 
 if TYPE_CHECKING:
     from bigcommerce_api import Answer
+    from tap_bigcommerce.reader import Reader
 
 
 class Store(BigCommerceStream):
@@ -53,8 +53,7 @@ class TaxClasses(BigCommerceStream):
     @property
     @override
     def _read(self) -> Reader:
-        reader = super()._read
-        return Reader(lambda path, parameters: _with_numbers(reader(path, parameters)), lambda: reader.ahead)
+        return super()._read.changing(_with_numbers)
 
 
 def _with_numbers(answer: Answer) -> Answer:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COLLECTOR = """
 import gc
+gc.disable()
 from bigcommerce_api import interpreter
 interpreter.prepare()
 assert gc.get_threshold()[0] == interpreter.OBJECTS_BETWEEN

@@ -7,6 +7,7 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -310,6 +311,13 @@ def test_an_answer_that_was_announced_is_decoded_by_whoever_takes_it() -> None:
         assert read("/v3/a", {}).body == ("/v3/a", {})
     assert threads[0].name.startswith("read-ahead")
     assert threads[1] is threading.current_thread()
+
+
+def test_answers_are_changed_whether_they_were_announced_or_not() -> None:
+    read_all = Reader(answered([])).changing(lambda answer: replace(answer, status=HTTPStatus.ACCEPTED))
+    with read_all.foreseeing() as read:
+        read.announce("/v3/a", {"page": 1})
+        assert [read(path, {"page": 1}).status for path in ("/v3/a", "/v3/b")] == [HTTPStatus.ACCEPTED] * 2
 
 
 def test_an_error_of_an_announced_request_is_raised_where_its_answer_is_wanted() -> None:

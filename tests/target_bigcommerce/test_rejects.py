@@ -217,7 +217,7 @@ CAPS = category(5, "Caps", 4)
     ids=["below", "later good", "above", "two of them", "three records", "in a circle", "in a circle, the child first"],
 )
 @pytest.mark.parametrize("bundle", [2000, 3])
-def test_what_is_below_a_good_record_is_written_though_a_bad_one_of_the_same_object_follows(  # noqa: PLR0913, PLR0917
+def test_what_is_below_a_good_record_is_written_though_a_later_one_is_bad(  # noqa: PLR0913, PLR0917 - fixtures and cases
     sandbox: Sandbox,
     run_target: RunTarget,
     rejects: Path,
