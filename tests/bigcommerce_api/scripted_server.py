@@ -48,6 +48,7 @@ class Reply:
         drop: Close the connection without an answer.
         promised: The Content-Length to promise instead of the real one; more than the body breaks off.
         until: Wait for this event before answering.
+        phrase: The words beside the status; the usual ones unless told.
     """
 
     status: int = 200
@@ -56,6 +57,7 @@ class Reply:
     drop: bool = False
     promised: int | None = None
     until: threading.Event | None = None
+    phrase: str | None = None
 
 
 DROPPED = Reply(drop=True)
@@ -170,7 +172,7 @@ class _Handler(BaseHTTPRequestHandler):
         content = reply.body
         if not isinstance(content, bytes):
             content = b"" if content is None else json.dumps(content).encode()
-        self.send_response_only(reply.status)
+        self.send_response_only(reply.status, reply.phrase)
         if "Date" not in reply.headers:
             self.send_header("Date", self.date_time_string())
         for name, value in reply.headers.items():

@@ -27,6 +27,7 @@ FAILURES = [
     pytest.param([Reply(302, None, {"Location": "https://x.example/"})], id="redirect"),
     pytest.param([Reply(401, {"title": TOKEN})], id="401"),
     pytest.param([Reply(400, {"errors": {TOKEN: TOKEN}, "detail": [TOKEN]}, {"X-Request-ID": TOKEN})], id="400"),
+    pytest.param([Reply(403, None, phrase=f"Not {TOKEN}")], id="status line"),
     pytest.param([Reply(403, f"<title>{TOKEN}</title>{TOKEN}".encode())], id="page"),
     pytest.param([Reply(400, b"{}", {"Content-Length": "2", "X-Odd": f"1\r\n{TOKEN}"})], id="a header that is none"),
     pytest.param([Reply(500), Reply(429), Reply(503)], id="several"),

@@ -93,6 +93,26 @@ def test_a_redirect_with_another_path_takes_the_old_one_s_place(
     assert set(stored(sandbox)) == {"/b/", "/c/"}
 
 
+@pytest.mark.parametrize("remembers", [True, False])
+@pytest.mark.parametrize("path", ["/Old/", "old/", "//OLD/"])
+@pytest.mark.parametrize("others", [0, 12], ids=["asked for alone", "listed"])
+def test_a_path_that_differs_in_case_or_in_its_first_slash_is_the_same_one(  # noqa: PLR0913, PLR0917 - fixtures and cases
+    sandbox: Sandbox, run_target: RunTarget, tmp_path: object, path: str, others: int, *, remembers: bool
+) -> None:
+    journal = {"journal_path": f"{tmp_path}/journal.sqlite"} if remembers else {}
+    more = [redirect(index, f"/more-{index}/") for index in range(10, 10 + others)]
+    run_target(sandbox, [redirect(1, "/old/"), *more], **journal).succeeded()
+    before = {row["id"] for row in sandbox.store.documents("redirects")}
+    newer = redirect(1, path, {"type": "url", "url": "/newer/"})
+    outcome = run_target(sandbox, [newer, *more], **journal).succeeded()
+    assert outcome.counts("redirects") == {"updated": 1} | ({"unchanged": others} if others else {})
+    assert {row["id"] for row in sandbox.store.documents("redirects")} == before
+    assert {"type": "url", "url": "/newer/"} in stored(sandbox).values()
+    gone = run_target(sandbox, [deleted(newer), *more]).succeeded()
+    assert gone.counts("redirects")["deleted"] == 1
+    assert sandbox.store.count("redirects") == others
+
+
 def test_redirects_are_deleted_by_their_ids(sandbox: Sandbox, run_target: RunTarget) -> None:
     many = [redirect(index, f"/old-{index}/") for index in range(1, 6)]
     run_target(sandbox, many).succeeded()
