@@ -83,6 +83,17 @@ def test_a_record_that_does_not_say_where_to_changes_nothing(sandbox: Sandbox, r
     assert stored(sandbox)["/a/"] == {"type": "url", "url": "/new/"}
 
 
+@pytest.mark.parametrize("skip_unchanged", [True, False])
+def test_a_record_that_only_says_the_path_leaves_where_to(
+    sandbox: Sandbox, run_target: RunTarget, *, skip_unchanged: bool
+) -> None:
+    run_target(sandbox, [redirect(1, "/a/")]).succeeded()
+    bare = record("redirects", id=1, site_id=1, from_path="/A/")
+    outcome = run_target(sandbox, [bare], skip_unchanged=skip_unchanged).succeeded()
+    assert outcome.counts("redirects") == {"updated": 1}
+    assert stored(sandbox) == {"/A/": {"type": "url", "url": "/new/"}}
+
+
 def test_a_redirect_with_another_path_takes_the_old_one_s_place(
     sandbox: Sandbox, run_target: RunTarget, tmp_path: object
 ) -> None:
@@ -108,6 +119,8 @@ def test_a_path_that_differs_in_case_or_in_its_first_slash_is_the_same_one(  # n
     assert outcome.counts("redirects") == {"updated": 1} | ({"unchanged": others} if others else {})
     assert {row["id"] for row in sandbox.store.documents("redirects")} == before
     assert {"type": "url", "url": "/newer/"} in stored(sandbox).values()
+    again = run_target(sandbox, [newer, *more], **journal).succeeded()
+    assert again.counts("redirects") == {"unchanged": 1 + others}
     gone = run_target(sandbox, [deleted(newer), *more]).succeeded()
     assert gone.counts("redirects")["deleted"] == 1
     assert sandbox.store.count("redirects") == others
