@@ -45,7 +45,8 @@ class Matching:
         found = []
         for item, store_id, key in by_id:
             row = rows.get(store_id)
-            if resource.is_matched_by_id(item) or (row and self._is_same(resource, item, row, key)):
+            is_same = row is not None and self._is_same(resource, item, row, key)
+            if resource.is_matched_by_id(item) or (is_same and not self._is_another_s(resource, item, row or {})):
                 item.current = row
                 found.append(item)
             elif row is None and item.operation is Operation.DELETE and resource.natural_key(item.fields) is None:
@@ -73,15 +74,32 @@ class Matching:
         """Whether an object is the one that was remembered, and not another that has its id now."""
         return resource.natural_key(row) in {key, resource.natural_key(item.fields)}
 
+    def _is_another_s(self, resource: Resource, item: Item, row: Document) -> bool:
+        """Whether the object that was remembered went, with its natural key, to another one of the source since."""
+        if item.operation is Operation.DELETE or resource.natural_key(row) == resource.natural_key(item.fields):
+            return False
+        assert item.source_id is not None  # noqa: S101 - it was remembered by that
+        return self._store.references.lives_on(item.rules.scope, item.source_id, int(row[resource.key]))
+
     def confirm(self, resources: Mapping[str, Resource], items: Sequence[Item]) -> None:
-        """Makes sure that what records point at, and earlier runs remembered, still is what it was."""
+        """Makes sure that what records point at, and earlier runs remembered, still is what it was.
+
+        An object that went to another one of the source since is not, but for a source that has it under two ids,
+        which is only certain at the end of the input.
+        """
+        is_final = all(item.final for item in items)
         wanted: dict[str, set[object]] = defaultdict(set)
         for item in items:
             if item.rules.match_by != item.resource.key:
                 for name, source_id in item.resource.referenced(item):
                     wanted[name].add(source_id)
         for name, source_ids in wanted.items():
-            remembered = self._store.references.unconfirmed(name, source_ids)
+            references = self._store.references
+            remembered = {
+                source_id: known
+                for source_id, known in references.unconfirmed(name, source_ids).items()
+                if is_final or not references.lives_on(name, source_id, known[0])
+            }
             if not remembered:
                 continue
             resource = resources[name]
@@ -89,9 +107,9 @@ class Matching:
             for source_id, (store_id, key) in remembered.items():
                 row = rows.get(store_id)
                 if row is not None and resource.natural_key(row) == key:
-                    self._store.references.learn(name, source_id, store_id, key)
+                    references.learn(name, source_id, store_id, key)
                 else:
-                    self._store.references.forget(name, source_id)
+                    references.forget(name, source_id)
 
     def _find_by_key(
         self, resource: Resource, items: Sequence[Item], refuse: Callable[[Item, str], None]

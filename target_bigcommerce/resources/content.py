@@ -130,15 +130,17 @@ class Redirects(OfCollection, ListedResource):
             {name: change.get(name, (item.current or {}).get(name)) for name in names}
             for item, change in zip(items, changes, strict=True)
         ]
-        self._upsert(wholes)
-        moved = [
-            self.id_of(item)
-            for item, whole in zip(items, wholes, strict=True)
-            if self.natural_key(whole) != self.natural_key(item.current or {})
-        ]
-        if moved:
-            # The path is what a redirect is known by, so that one with another path is another one.
-            self.store.write("DELETE", self.path, parameters={"id:in": moved})
+        rows = {self.key_of_row(row): row["id"] for row in self._upsert(wholes)}
+        # The path is what a redirect is known by, so that one with another path is another one.
+        left = {self.id_of(item) for item in items}
+        for item, whole in zip(items, wholes, strict=True):
+            now = rows.get(self.natural_key(whole) or "", self.id_of(item))
+            if now != self.id_of(item):
+                self.forget(item)
+                item.current = {**(item.current or {}), self.key: now}
+        left -= {self.id_of(item) for item in items}
+        if left:
+            self.store.write("DELETE", self.path, parameters={"id:in": sorted(left)})
 
     def _upsert(self, rows: Sequence[Document]) -> list[Document]:
         answer = self.store.write("PUT", self.path, list(rows))

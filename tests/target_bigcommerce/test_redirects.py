@@ -8,6 +8,7 @@ import pytest
 
 from bigcommerce_sandbox import SandboxOptions
 from bigcommerce_sandbox.scopes import ALL
+from target_bigcommerce import writer as writer_module
 from tests.target_bigcommerce.conftest import calls, record, writes
 from tests.target_bigcommerce.records import brand, category, deleted, product, tree
 
@@ -124,6 +125,37 @@ def test_a_path_that_differs_in_case_or_in_its_first_slash_is_the_same_one(  # n
     gone = run_target(sandbox, [deleted(newer), *more]).succeeded()
     assert gone.counts("redirects")["deleted"] == 1
     assert sandbox.store.count("redirects") == others
+
+
+@pytest.mark.parametrize("bundle", [1, 2000])
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [redirect(1, "/b/", to("product", 6)), deleted(redirect(2, "/b/"))],
+        [redirect(1, "/b/", to("product", 6)), redirect(2, "/a/")],
+        [redirect(1, "/b/", to("product", 6)), redirect(2, "/c/")],
+        [redirect(2, "/a/"), redirect(1, "/b/", to("product", 6))],
+    ],
+    ids=["deleted after it", "swapped", "handed on", "swapped the other way round"],
+)
+def test_a_path_that_another_redirect_takes_leads_where_that_one_does(  # noqa: PLR0913, PLR0917 - fixtures and cases
+    sandbox: Sandbox,
+    run_target: RunTarget,
+    tmp_path: object,
+    monkeypatch: pytest.MonkeyPatch,
+    messages: list[Document],
+    bundle: int,
+) -> None:
+    journal = {"journal_path": f"{tmp_path}/journal.sqlite"}
+    run_target(sandbox, [*CATALOG, redirect(1, "/a/"), redirect(2, "/b/")], **journal).succeeded()
+    monkeypatch.setattr(writer_module, "MOST_WAITING", bundle)
+    run_target(sandbox, [*CATALOG, *messages], **journal).succeeded()
+    (shirt,) = sandbox.store.documents("products")
+    kept = [one for one in messages if "_sdc_deleted_at" not in one["record"]]
+    elsewhere = {one["record"]["from_path"]: {"type": "url", "url": "/new/"} for one in kept}
+    assert stored(sandbox) == {**elsewhere, "/b/": to("product", shirt["id"])}
+    again = run_target(sandbox, [*CATALOG, *kept], **journal).succeeded()
+    assert again.counts("redirects") == {"unchanged": len(kept)}
 
 
 def test_redirects_are_deleted_by_their_ids(sandbox: Sandbox, run_target: RunTarget) -> None:

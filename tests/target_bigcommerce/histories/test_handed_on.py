@@ -207,6 +207,53 @@ def test_a_key_that_a_deletion_sets_free_goes_to_another_object_within_a_bundle(
     assert outcome.counts(stream) == {"created": 2, "updated": 1, "deleted": 1}
 
 
+@pytest.mark.parametrize(("bundle", "piece"), [(1, 1), (2000, 1), (2000, 2000)])
+@pytest.mark.parametrize("stream", list(KINDS))
+def test_a_key_that_another_object_takes_before_its_first_one_is_renamed_costs_neither(  # noqa: PLR0913, PLR0917 - fixtures and cases
+    sandbox: Sandbox,
+    run_target: RunTarget,
+    journal: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    stream: str,
+    bundle: int,
+    piece: int,
+) -> None:
+    told, held = _parts(stream)
+    anna, ben, _ = KEYS
+    run_target(sandbox, [tree(), told(1, anna, "", 0)], **journal).succeeded()
+    monkeypatch.setattr(writer_module, "MOST_WAITING", bundle)
+    monkeypatch.setattr(looking_ahead, "at_once", lambda *_: piece)
+    messages = [tree(), told(2, anna, "New", 0), told(1, ben, "", 0)]
+    for outcome in ("changed", "unchanged"):
+        counts = run_target(sandbox, messages, **journal).succeeded().counts(stream)
+        assert (counts == {"unchanged": 2}) is (outcome == "unchanged")
+        assert sorted(row[1:] for row in held(sandbox)) == [(anna, "New"), (ben, "")]
+
+
+def test_a_key_that_another_object_took_in_a_run_that_ended_then_stays_its_own(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document
+) -> None:
+    told, held = _parts("brands")
+    anna, ben, _ = KEYS
+    for message in (told(1, anna, "", 0), told(2, anna, "New", 0), told(1, ben, "", 0)):
+        run_target(sandbox, [message], **journal).succeeded()
+    assert sorted(row[1:] for row in held(sandbox)) == [(anna, "New"), (ben, "")]
+
+
+@pytest.mark.parametrize("is_renamed", [True, False], ids=["renamed", "under two ids"])
+def test_what_points_at_an_object_whose_name_another_one_took_waits_for_its_record(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, monkeypatch: pytest.MonkeyPatch, *, is_renamed: bool
+) -> None:
+    run_target(sandbox, [brand(1, "Acme")], **journal).succeeded()
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 2)
+    others = [brand(1, "Old Acme")] if is_renamed else []
+    messages = [brand(2, "ACME"), product(1, "Anvil", "AN-1", brand_id=1), brand(3, "Other"), *others]
+    run_target(sandbox, messages, **journal).succeeded()
+    names = {row["id"]: row["name"] for row in sandbox.store.documents("brands")}
+    (made,) = sandbox.store.documents("products")
+    assert names[made["brand_id"]] == ("Old Acme" if is_renamed else "ACME")
+
+
 @pytest.mark.parametrize("is_new", [True, False])
 def test_a_name_that_a_deleted_product_had_goes_to_another_product(
     sandbox: Sandbox, run_target: RunTarget, journal: Document, *, is_new: bool
