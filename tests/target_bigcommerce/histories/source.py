@@ -166,7 +166,11 @@ def histories(draw: st.DrawFn, *, most: int = 8, may_be_wrong: bool = False) -> 
 
 
 def _sane(steps: list[Step]) -> list[Step]:
-    """Leaves out what no source does: a deletion of what it has under another id, and an archived order's return."""
+    """Leaves out what no source does, and what may turn out right.
+
+    No source deletes what it has under another id, or has an archived order again. A record without a name may take it
+    from one before it, whose wrong reference it puts right.
+    """
     ids: dict[str, set[int]] = {}
     over: set[str] = set()
     kept = []
@@ -182,5 +186,7 @@ def _sane(steps: list[Step]) -> list[Step]:
                     over.add(one.stream)
             elif not one.wrong:
                 known.add(one.source_id)
+        if one.wrong == "naming" and any(other.is_of(one) and other.wrong == "astray" for other in kept):
+            continue
         kept.append(one)
     return kept
