@@ -173,7 +173,7 @@ def _sane(steps: list[Step]) -> list[Step]:
     """
     ids: dict[str, set[int]] = {}
     over: set[str] = set()
-    kept = []
+    kept: list[Step] = []
     for one in steps:
         known = ids.setdefault(one.stream, set())
         if one.number == LEAF:
