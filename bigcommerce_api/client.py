@@ -15,6 +15,7 @@ from bigcommerce_api.encoding import NotJsonError, check_path, decode_body, enco
 from bigcommerce_api.gate import Gate
 from bigcommerce_api.retries import Retrier, Retry, RetryPolicy
 from bigcommerce_api.session import StoreSession
+from bigcommerce_api.stopping import Stop
 from bigcommerce_api.usage import Usage
 
 if TYPE_CHECKING:
@@ -56,14 +57,16 @@ class BigCommerceClient:
         self.settings = settings
         self.usage = Usage()
         policy = retry_policy or RetryPolicy()
+        self._stop = Stop()
         self._gate = Gate(
             max_concurrency=settings.max_concurrency,
             reserve_percent=settings.quota_reserve_percent,
             longest_hold=settings.max_retry_seconds,
             policy=policy,
             usage=self.usage,
+            stop=self._stop,
         )
-        self._retrier = Retrier(policy, settings.max_retry_seconds, self.usage.count_retry)
+        self._retrier = Retrier(policy, settings.max_retry_seconds, self.usage.count_retry, self._stop.sleep)
         self._session = StoreSession(settings, self._gate, self.usage, f"{program}/{version}")
         self._secrets = self._session.secrets
         self._host = urlsplit(settings.api_url).netloc
@@ -156,6 +159,21 @@ class BigCommerceClient:
     ) -> Answer:
         """Delete; see :meth:`request`. A second try may find that the first one did it (404)."""
         return self.request("DELETE", path, parameters=parameters, body=body)
+
+    def stop(self) -> None:
+        """Let no request out any more, and end the waits of those that are to go out; what is in flight comes back.
+
+        Takes no lock, so that a signal's handler may call it. Requests raise `StoppedError` from then on.
+        """
+        self._stop.ask()
+
+    def wait(self, seconds: float) -> None:
+        """Wait before another look.
+
+        Raises:
+            StoppedError: No request is to go out any more.
+        """
+        self._stop.sleep(seconds)
 
     def close(self) -> None:
         """Close the connections."""

@@ -13,12 +13,14 @@ from bigcommerce_api.concurrency import EndpointCap, caps_for
 from bigcommerce_api.pace import AnswerTimes
 from bigcommerce_api.quota import QuotaPacer, Ticket
 from bigcommerce_api.quota_headers import QuotaReport, limited_wait, read_report
+from bigcommerce_api.stopping import SECONDS_UNTIL_SEEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from bigcommerce_api.pace import Pace
     from bigcommerce_api.retries import RetryPolicy
+    from bigcommerce_api.stopping import Stop
     from bigcommerce_api.usage import Usage
 
 
@@ -56,6 +58,7 @@ class Gate:
         longest_hold: The longest wait in seconds that a store can ask of all threads.
         policy: How waits grow after a 429 that names none.
         usage: Where waiting is counted.
+        stop: Whether nothing is to go out any more.
         clock: A monotonic clock in seconds.
     """
 
@@ -67,12 +70,14 @@ class Gate:
         longest_hold: float,
         policy: RetryPolicy,
         usage: Usage,
+        stop: Stop,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._max_concurrency = max_concurrency
         self._longest_hold = longest_hold
         self._policy = policy
         self._usage = usage
+        self._stop = stop
         self._clock = clock
         self._changed = threading.Condition()
         self._pacer = QuotaPacer(reserve_percent)
@@ -85,7 +90,11 @@ class Gate:
 
     @contextmanager
     def passage(self, method: str, path: str) -> Iterator[Passage]:
-        """Wait until a request may go out, and keep its place until it is over."""
+        """Wait until a request may go out, and keep its place until it is over.
+
+        Raises:
+            StoppedError: None is to go out any more.
+        """
         caps = caps_for(method, path)
         ticket = self._enter(caps)
         passage = Passage(self, ticket)
@@ -131,9 +140,11 @@ class Gate:
     def _enter(self, caps: tuple[EndpointCap, ...]) -> Ticket:
         began = self._clock()
         with self._changed:
+            self._stop.check()
             while (delay := self._delay(caps)) > 0:
-                # An answer wakes the wait early; threads have no wait longer than their clock can tell.
-                self._changed.wait(min(delay, threading.TIMEOUT_MAX))
+                # An answer wakes the wait early.
+                self._changed.wait(min(delay, SECONDS_UNTIL_SEEN))
+                self._stop.check()
             now = self._clock()
             self._in_flight += 1
             self._by_cap.update(caps)

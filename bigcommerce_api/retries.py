@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import backoff
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from bigcommerce_api.errors import BigCommerceError
 
@@ -68,50 +68,52 @@ class Retrier:
         policy: How the waits grow.
         max_seconds: How long to go on, in seconds from the first try, waits included.
         on_wait: Called with the seconds of each wait before another try.
+        sleep: Waits so many seconds.
     """
 
     policy: RetryPolicy
     max_seconds: float
     on_wait: Callable[[float], None]
+    sleep: Callable[[float], None]
 
     def run(self, attempt: Callable[[], _T], *, writing: bool) -> _T:
         """Call ``attempt`` until it returns, or raises anything but :class:`Retry`.
 
         Raises:
             BigCommerceError: The last try's error, when the time is over.
+            StoppedError: The wait was ended.
         """
         began = time.monotonic()
         tries = 0
 
-        def waits() -> Generator[float, Any, None]:
-            failed: Retry = yield 0.0
-            waited = 0
-            while True:
-                grown = self.policy.grown(waited, writing=writing)
-                # The store's word beats the formula; the jitter keeps threads from coming back together.
-                failed = yield grown if failed.told is None else failed.told
-                waited += 1
+        def left() -> float:
+            return self.max_seconds - (time.monotonic() - began)
 
         def out_of_time(failed: Exception) -> bool:
-            left = self.max_seconds - (time.monotonic() - began)
-            return isinstance(failed, Retry) and (failed.told or 0) > left
+            return isinstance(failed, Retry) and (failed.told or 0) > left()
 
         def counted() -> _T:
             nonlocal tries
             tries += 1
             return attempt()
 
-        def tell(details: Any) -> None:  # noqa: ANN401 - a mapping of the library's own
-            logger.warning("%s; trying again in %.1f s", details["exception"], details["wait"])
-            self.on_wait(details["wait"])
+        def wait(details: Any) -> None:  # noqa: ANN401 - a mapping of the library's own
+            failed: Retry = details["exception"]
+            grown = self.policy.grown(tries - 1, writing=writing)
+            # The store's word beats the formula; the jitter keeps threads from coming back together.
+            seconds = max(0.0, min(grown if failed.told is None else failed.told, left()))
+            logger.warning("%s; trying again in %.1f s", failed, seconds)
+            self.on_wait(seconds)
+            self.sleep(seconds)
 
         again = backoff.on_exception(
-            waits,
+            # The library's own wait cannot be ended.
+            lambda: backoff.constant(0),
             Retry,
             max_time=self.max_seconds,
             jitter=None,
             giveup=out_of_time,
-            on_backoff=tell,
+            on_backoff=wait,
             logger=None,
         )
         try:

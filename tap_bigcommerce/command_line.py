@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 import msgspec
@@ -21,7 +21,13 @@ from tap_bigcommerce.errors import UnusableInputError
 
 
 class OneLineErrors(SingerCommand):
-    """The SDK's command, that ends with one line for everything that can be wrong outside the program."""
+    """The SDK's command, that ends with one line for everything that can be wrong outside the program.
+
+    Attributes:
+        ended_with: The exit code of a run that a signal ended.
+    """
+
+    ended_with: ClassVar[int | None] = None
 
     @override
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -39,6 +45,11 @@ class OneLineErrors(SingerCommand):
             self.logger.error("%s", failure_of_system(error))  # noqa: TRY400 - no traceback
             give_up_output()
             sys.exit(1)
+        except RuntimeError:
+            # A lock's, amid whose wait the signal came: https://github.com/python/cpython/issues/78667
+            if self.ended_with is None:
+                raise
+            sys.exit(self.ended_with)
 
     @override
     def invoke(self, ctx: click.Context) -> Any:

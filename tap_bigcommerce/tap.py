@@ -56,8 +56,9 @@ EXIT_BY_SIGNAL = 128
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Keeps out the SDK's line for every stream that is not selected, since most are not."""
-    return not str(record.msg).startswith("Skipping deselected stream")
+    """Keeps out the SDK's line for every stream that is not selected, since most are not, and what breaks at an end."""
+    is_broken_off = command_line.OneLineErrors.ended_with is not None and record.exc_info is not None
+    return not (is_broken_off or str(record.msg).startswith("Skipping deselected stream"))
 
 
 class TapBigCommerce(Tap):
@@ -279,6 +280,7 @@ class TapBigCommerce(Tap):
 
     def _end(self, signum: int, frame: FrameType | None) -> NoReturn:
         # The SDK would end with 0, and a scheduler would take the run for a complete one.
+        command_line.OneLineErrors.ended_with = EXIT_BY_SIGNAL + signum
         try:
             super()._handle_termination(signum, frame)
         except SystemExit:

@@ -20,10 +20,9 @@ def in_parallel(most: int, work: Callable[[_T], _R], tasks: Sequence[_T]) -> lis
     if len(tasks) <= 1:
         return [work(task) for task in tasks]
     with ThreadPoolExecutor(max_workers=min(most, len(tasks))) as pool:
-        futures = [pool.submit(work, task) for task in tasks]
         try:
+            futures = [pool.submit(work, task) for task in tasks]
             wait(futures, return_when=FIRST_EXCEPTION)
         finally:
-            # A signal may end the waiting too.
             pool.shutdown(cancel_futures=True)
     return [future.result() for future in futures]

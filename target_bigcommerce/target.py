@@ -54,6 +54,9 @@ if TYPE_CHECKING:
 EXIT_BY_SIGNAL = 128
 """What shells add to the number of the signal that ended a program."""
 
+SECONDS_OF_ONE_WISH = 1
+"""Signals so soon after each other are one: a terminal sends SIGINT to all of a pipe, and Meltano one more."""
+
 SECONDS_BETWEEN_STATES = 10
 """How old a STATE may get before what came ahead of it is written, full batches or not."""
 
@@ -92,6 +95,7 @@ class TargetBigCommerce(Target):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
         super().__init__(**kwargs)
         self._is_end_of_input = False
+        self._ending_since: float | None = None
         self._states: deque[tuple[int, dict[str, Any]]] = deque()
         self._last_state: dict[str, Any] | None = None
         self._passed_over: set[str] = set()
@@ -308,11 +312,26 @@ class TargetBigCommerce(Target):
         raise UnusableInputError("the input has a BATCH message, which this target does not read; send records")
 
     @override
-    def _handle_termination(self, signum: int, frame: FrameType | None) -> NoReturn:
+    def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
         # Draining in here, as the SDK does, may say a STATE whose records were being written just then:
         # https://github.com/meltano/sdk/issues/3775
-        self.logger.warning("Ended by %s; what was not written comes again", signal.Signals(signum).name)
-        sys.exit(EXIT_BY_SIGNAL + signum)
+        if self._ending_since is not None:
+            if time.monotonic() - self._ending_since > SECONDS_OF_ONE_WISH:
+                # What is in flight does not come back soon enough for whoever sent the signals.
+                os._exit(EXIT_BY_SIGNAL + signum)
+            return
+        self._ending_since = time.monotonic()
+        # The signal may have come amid a line of log, of which standard error takes one at a time.
+        with contextlib.suppress(RuntimeError):
+            self.logger.warning("Ended by %s; what was not written comes again", signal.Signals(signum).name)
+
+        def end() -> NoReturn:
+            sys.exit(EXIT_BY_SIGNAL + signum)
+
+        if "writer" in vars(self):
+            self.writer.between_bundles(end)
+        else:
+            end()
 
     @classmethod
     @override

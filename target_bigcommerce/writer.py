@@ -21,7 +21,7 @@ from target_bigcommerce.set_aside import SetAside
 from target_bigcommerce.writing import Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from target_bigcommerce.items import Document, StreamRules
     from target_bigcommerce.reporting import Report
@@ -67,6 +67,8 @@ class Writer:
         self._waiting_bytes = 0
         self._waiting_shares = 0
         self._since = 0.0
+        self._is_writing = False
+        self._afterwards: Callable[[], object] | None = None
         self.taken = 0
 
     def announce(self, rules: StreamRules) -> None:
@@ -171,6 +173,27 @@ class Writer:
             BigCommerceError: The store cannot be written to any more.
             RejectedError: Records were rejected and the run must not go on.
         """
+        self._is_writing = True
+        try:
+            self._write_bundle(final=final)
+        finally:
+            self._is_writing = False
+            if self._afterwards is not None:
+                self._afterwards()
+
+    def between_bundles(self, action: Callable[[], object]) -> None:
+        """Does something that ends the run, for a signal that may have come amid a bundle.
+
+        It is done at once, or when what is in flight has come back: an exception raised amid a bundle would leave
+        locks behind that the threads wait for which write it.
+        """
+        if self._is_writing:
+            self._afterwards = action
+            self._store.client.stop()
+        else:
+            action()
+
+    def _write_bundle(self, *, final: bool) -> None:
         self._writing.begin()
         self._handing_on.clear()
         self._unsettled = self.settled + 1

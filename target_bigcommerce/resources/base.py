@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, ClassVar
 
 from bigcommerce_api.errors import NotFoundError, one_line
@@ -221,7 +220,7 @@ class Resource:
     def look_up_patiently(self, item: Item, key: str) -> list[Document]:
         """The same, several times, where nothing else keeps a second object from being made."""
         for wait in LOOKS_AFTER_LOST:
-            time.sleep(wait)
+            self.store.client.wait(wait)
             if found := self.look_up_again(item, key):
                 return found
         return []

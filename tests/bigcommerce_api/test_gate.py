@@ -13,6 +13,7 @@ import pytest
 from bigcommerce_api import RetryPolicy, Usage
 from bigcommerce_api.concurrency import ENDPOINT_CAPS, caps_for
 from bigcommerce_api.gate import Gate
+from bigcommerce_api.stopping import Stop
 from tests.bigcommerce_api.scripted_server import OK, Reply, Request, ScriptedServer
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ def gate_with(clock: Callable[[], float], usage: Usage | None = None) -> Gate:
         longest_hold=600,
         policy=RetryPolicy(base_ms=1000, cap_ms=8000),
         usage=usage or Usage(),
+        stop=Stop(),
         clock=clock,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,7 @@ from bigcommerce_api.errors import (
     StoreUnavailableError,
     UnreadableAnswerError,
 )
+from bigcommerce_api.stopping import StoppedError
 from tests.bigcommerce_api.conftest import TOKEN
 from tests.bigcommerce_api.scripted_server import (
     BROKEN_OFF,
@@ -292,6 +295,28 @@ def test_waits_double_up_to_their_cap_and_writes_wait_longer() -> None:
         assert longest / 2 <= min(waits) < max(waits) <= longest
     assert max(policy.grown(0, writing=True) for _ in range(200)) > 1.5
     assert policy.grown(10_000, writing=True) <= 10
+
+
+def test_who_waits_to_try_again_is_let_go_when_the_conversation_is_to_end(connect: Connect) -> None:
+    with ScriptedServer(then=lambda _: Reply(429, headers={"X-Rate-Limit-Time-Reset-Ms": "60000"})) as server:
+        client = connect(server.url)
+        with ThreadPoolExecutor(2) as pool:
+            waiting = [pool.submit(client.get, "/v3/customers") for _ in range(2)]
+            until_requested(server, 2)
+            client.stop()
+            for future in waiting:
+                with pytest.raises(StoppedError):
+                    future.result()
+        with pytest.raises(StoppedError):
+            client.get("/v3/customers")
+    assert len(server.requests) == 2
+
+
+def until_requested(server: ScriptedServer, times: int) -> None:
+    end = time.monotonic() + 60
+    while len(server.requests) < times:
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 def test_a_connection_that_went_stale_while_idle_does_not_hurt(connect: Connect) -> None:

@@ -249,3 +249,18 @@ def test_a_run_that_is_ended_by_a_signal_does_not_look_complete(
     assert process.returncode == 128 + number
     assert b"Traceback" not in errors
     assert all(json.loads(line)["type"] for line in output.splitlines())
+
+
+BROKEN_AT_ITS_END = """
+import logging, click
+from tap_bigcommerce.command_line import OneLineErrors, one_line_errors
+def callback():
+    OneLineErrors.ended_with = 143
+    raise RuntimeError("release unlocked lock")
+one_line_errors(click.Command("tap", callback=callback), logging.getLogger()).main([])
+"""
+
+
+def test_a_lock_that_breaks_where_a_signal_ends_a_run_does_not_change_how_it_ends() -> None:
+    done = subprocess.run([sys.executable, "-c", BROKEN_AT_ITS_END], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (143, "", "")

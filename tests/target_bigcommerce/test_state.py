@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bigcommerce_api.stopping import StoppedError
 from bigcommerce_sandbox import SandboxOptions
 from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
 from target_bigcommerce.target import EXIT_BY_SIGNAL, MOST_STATES
+from tests.bigcommerce_api.scripted_server import Reply, Request, ScriptedServer
+from tests.misuse import TOKEN
 from tests.programs import PROGRAMS, environment, pointing_at
 from tests.target_bigcommerce.conftest import lines_of, record, schema, state, with_schemas
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from tests.target_bigcommerce.conftest import Document, OpenStore, RunTarget
 
 SECONDS = 60
+BAD_REQUEST = 400
 BRANDS = "/v3/catalog/brands"
 
 
@@ -215,8 +219,14 @@ def until(condition: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def settings_of(sandbox: Sandbox) -> dict[str, str]:
+    return pointing_at(sandbox, "TARGET_BIGCOMMERCE")
+
+
 @contextmanager
-def target_process(sandbox: Sandbox, folder: Path, messages: Iterable[Document]) -> Iterator[subprocess.Popen[str]]:
+def target_process(
+    settings: dict[str, str], folder: Path, messages: Iterable[Document]
+) -> Iterator[subprocess.Popen[str]]:
     """The installed target, reading messages from a file."""
     lines = folder / "messages.jsonl"
     lines.write_text(lines_of([*with_schemas([*messages])]))
@@ -225,7 +235,7 @@ def target_process(sandbox: Sandbox, folder: Path, messages: Iterable[Document])
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(**pointing_at(sandbox, "TARGET_BIGCOMMERCE")),
+        env=environment(**settings),
     ) as process:
         try:
             yield process
@@ -238,15 +248,55 @@ def test_a_run_that_is_ended_by_a_signal_ends_soon_and_says_so(
     open_store: OpenStore, tmp_path: Path, number: signal.Signals
 ) -> None:
     sandbox = open_store(SandboxOptions(latency_ms=100))
-    with target_process(sandbox, tmp_path, counted(range(1, 1001))) as process:
+    with target_process(settings_of(sandbox), tmp_path, counted(range(1, 1001))) as process:
         until(lambda: any(request.method == "POST" for request in sandbox.requests))
         process.send_signal(number)
         output, errors = process.communicate(timeout=SECONDS)
     assert process.returncode == EXIT_BY_SIGNAL + number
     assert output == ""
-    assert 0 < brands_of(sandbox) < 200
+    assert 0 < brands_of(sandbox) < 1000
     assert f"Ended by {number.name}" in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("faults", ["429=100%", "503=100%"])
+def test_a_run_that_waits_to_try_writes_again_is_ended_by_a_signal(
+    open_store: OpenStore, tmp_path: Path, faults: str
+) -> None:
+    sandbox = open_store(SandboxOptions(latency_ms=20))
+    with target_process(settings_of(sandbox), tmp_path, counted(range(1, 401))) as process:
+        until(lambda: any(request.method == "POST" for request in sandbox.requests))
+        sandbox.set_faults(faults)
+        until(lambda: sum(request.status >= BAD_REQUEST for request in sandbox.requests) >= 8)
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=SECONDS)
+    assert process.returncode == EXIT_BY_SIGNAL + signal.SIGTERM
+    assert "Traceback" not in errors
+
+
+def test_a_second_signal_ends_a_run_that_waits_for_answers(tmp_path: Path) -> None:
+    never = threading.Event()
+
+    def answer(request: Request) -> Reply:
+        return Reply(until=never if request.method == "POST" else None)
+
+    with ScriptedServer(then=answer) as server:
+        settings = {
+            "TARGET_BIGCOMMERCE_API_URL": server.url,
+            "TARGET_BIGCOMMERCE_STORE_HASH": "abc123",
+            "TARGET_BIGCOMMERCE_ACCESS_TOKEN": TOKEN,
+        }
+        with target_process(settings, tmp_path, counted(range(1, 9))) as process:
+            until(lambda: any(request.method == "POST" for request in server.requests))
+            process.send_signal(signal.SIGTERM)
+
+            def is_ended_by_another() -> bool:
+                process.send_signal(signal.SIGINT)
+                return process.poll() is not None
+
+            until(is_ended_by_another)
+            assert process.returncode == EXIT_BY_SIGNAL + signal.SIGINT
+        never.set()
 
 
 @pytest.mark.usefixtures("small_bundles")
@@ -265,11 +315,13 @@ def test_a_run_that_is_ended_by_a_signal_says_no_state_ahead_of_the_store(
     thread.join()
     assert isinstance(outcome.error, SystemExit)
     assert outcome.error.code == EXIT_BY_SIGNAL + signal.SIGTERM
+    # Raised behind the bundle, and not amid the locks of those who write it.
+    assert isinstance(outcome.error.__context__, StoppedError)
     assert 3 <= outcome.states[-1]["brands"] <= brands_of(sandbox) < 1000
 
 
 def test_a_reader_of_states_that_goes_away_ends_the_run_in_one_line(sandbox: Sandbox, tmp_path: Path) -> None:
-    with target_process(sandbox, tmp_path, counted(range(1, 4))) as process:
+    with target_process(settings_of(sandbox), tmp_path, counted(range(1, 4))) as process:
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None
