@@ -50,7 +50,8 @@ class Gate:
     """Lets requests out within the quota, the concurrency and the waits that the store asks for.
 
     All three are decided together under one lock, so that no request holds a place while it waits for
-    something else.
+    something else. Writes go before reads: an endpoint that takes one at a time would be idle whenever its next
+    write stood in a row of look-ups, of which there always are some that nobody waits for yet.
 
     Args:
         max_concurrency: The most requests in flight.
@@ -84,6 +85,7 @@ class Gate:
         self._answer_times = AnswerTimes()
         self._in_flight = 0
         self._by_cap: Counter[EndpointCap] = Counter()
+        self._waiting_writes: Counter[tuple[EndpointCap, ...]] = Counter()
         self._limited_in_a_row = 0
         self._limited_at = float("-inf")
         self.report: QuotaReport | None = None
@@ -96,7 +98,7 @@ class Gate:
             StoppedError: None is to go out any more.
         """
         caps = caps_for(method, path)
-        ticket = self._enter(caps)
+        ticket = self._enter(caps) if method == "GET" else self._enter_writing(caps)
         passage = Passage(self, ticket)
         took = None
         try:
@@ -137,11 +139,21 @@ class Gate:
             self._pacer.failed(ticket, self._clock())
             self._changed.notify_all()
 
-    def _enter(self, caps: tuple[EndpointCap, ...]) -> Ticket:
+    def _enter_writing(self, caps: tuple[EndpointCap, ...]) -> Ticket:
+        with self._changed:
+            self._waiting_writes[caps] += 1
+            try:
+                return self._enter(caps, is_write=True)
+            finally:
+                self._waiting_writes[caps] -= 1
+                # Reads that gave way have no other sign that they may go.
+                self._changed.notify_all()
+
+    def _enter(self, caps: tuple[EndpointCap, ...], *, is_write: bool = False) -> Ticket:
         began = self._clock()
         with self._changed:
             self._stop.check()
-            while (delay := self._delay(caps)) > 0:
+            while (delay := self._delay(caps, is_write=is_write)) > 0:
                 # An answer wakes the wait early.
                 self._changed.wait(min(delay, SECONDS_UNTIL_SEEN))
                 self._stop.check()
@@ -152,11 +164,15 @@ class Gate:
         self._usage.count_waiting(now - began)
         return ticket
 
-    def _delay(self, caps: tuple[EndpointCap, ...]) -> float:
-        full = self._in_flight >= self._max_concurrency
-        if full or any(self._by_cap[cap] >= cap.most for cap in caps):
+    def _delay(self, caps: tuple[EndpointCap, ...], *, is_write: bool = False) -> float:
+        if self._in_flight >= self._max_concurrency or not self._has_place(caps):
+            return float("inf")
+        if not is_write and any(number and self._has_place(one) for one, number in self._waiting_writes.items()):
             return float("inf")
         return self._pacer.delay(self._clock())
+
+    def _has_place(self, caps: tuple[EndpointCap, ...]) -> bool:
+        return all(self._by_cap[cap] < cap.most for cap in caps)
 
     def _hold(self, ticket: Ticket, now: float, told: float | None) -> None:
         """Let nothing out for the time that a 429 asks for, or for growing times where it asks for none."""

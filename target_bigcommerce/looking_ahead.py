@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -21,36 +22,42 @@ if TYPE_CHECKING:
 MOST_AT_ONCE = 2000
 """Records that are looked up together; as many as the largest request takes."""
 
+PIECES_AHEAD = 2
+"""Pieces that are looked up while one is written: by the time that the next one is wanted, its last answers have come,
+and the lanes that it leaves idle serve the one after it."""
+
 
 def at_once(resource: Resource, operation: Operation, lanes: int) -> int:
     """How many records are looked up together: as many as keep all lanes busy, and make full requests after that."""
-    return min(MOST_AT_ONCE, max(LONGEST_LIST * lanes, 2 * resource.most_written(operation)))
+    most = resource.most_written(operation)
+    full = -(-LONGEST_LIST * lanes // most) * most
+    return min(MOST_AT_ONCE, max(full, 2 * most))
 
 
 class LookingAhead:
-    """Matches records piece by piece, the next while the caller writes the one before.
+    """Matches records piece by piece, the next ones while the caller writes the one before.
 
-    A look-up that is made before, or amidst, the writes of the piece before it may be wrong only about what those
+    A look-up that is made before, or amidst, the writes of the pieces before it may be wrong only about what those
     writes change. That it is never acted upon then follows from what is known of the records of one call:
 
     *   They were set apart by source id and by `Resource.turn`, their natural key, before. So no two of them make the
-        same object, and what a look-up does not find, the piece before it does not make: where the store knows
+        same object, and what a look-up does not find, the pieces before it do not make: where the store knows
         further keys that must be unique, as the names of products, it refuses the second one, and the object is
         looked up again as if another writer had made it.
     *   What points at other objects was translated before, and rounds, as of categories below each other, are calls
         of their own. So are deletions, and bundles: nothing of the next is looked up before this one is written.
-    *   An object that is found may be one that the piece before means too: under the key that this piece takes from it
+    *   An object that is found may be one that a piece before means too: under the key that this piece takes from it
         or has given it, or by another of its keys. The ledger has met it then, by its identity, whatever key it was
-        found by, and the record is looked up again when the piece before is written. Two records of one piece that
-        mean the same object take turns for the same reason, and one that gives a key away comes before the one that
-        takes it.
+        found by, since the look-up began, and the record is looked up again when the pieces before are written. Two
+        records of one piece that mean the same object take turns for the same reason, and one that gives a key away
+        comes before the one that takes it.
     *   Several objects of one key may be one that is renamed and one that takes its name; such a record, too, is
         looked up again rather than rejected.
-    *   Any other object that is found is of no concern to the piece before, which writes what its records mean and
+    *   Any other object that is found is of no concern to the pieces before, which write what their records mean and
         what hangs on that. Only resources whose look-ups read nothing but the store and what was said above look
         ahead (`Resource.looks_ahead`); what keeps a listing of its own, which writes keep in step, does not.
 
-    Memory holds the objects of two pieces, however many records a call has.
+    Memory holds the objects of the piece that is written and of those ahead, however many records a call has.
 
     Args:
         matching: Looks up.
@@ -73,16 +80,20 @@ class LookingAhead:
         """
         most = at_once(resource, items[0].operation, self._lanes) if items and resource.looks_ahead else len(items)
         pieces = chunks(items, most or 1)
+        # What each of the pieces before met, as far back as one that is looked up ahead may have begun.
+        met: deque[set[tuple[str, int | str]]] = deque(maxlen=PIECES_AHEAD)
+        coming: deque[Future[tuple[list[Item], list[Item]]]] = deque()
+        self._ledger.take_met()
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as ahead:
-            coming: Future[tuple[list[Item], list[Item]]] | None = None
             for place, piece in enumerate(pieces):
-                found = (
-                    self._looked_up(resource, piece) if coming is None else self._still_so(resource, *coming.result())
-                )
-                self._ledger.take_met()
-                following = pieces[place + 1 : place + 2]
-                coming = ahead.submit(self._ahead, resource, following[0]) if following else None
+                if coming:
+                    found = self._still_so(resource, *coming.popleft().result(), set().union(*met))
+                else:
+                    found = self._looked_up(resource, piece)
+                for following in pieces[place + 1 + len(coming) : place + 1 + PIECES_AHEAD]:
+                    coming.append(ahead.submit(self._ahead, resource, following))
                 yield from self._in_turns(resource, found)
+                met.append(self._ledger.take_met())
                 for item in piece if len(pieces) > 1 else ():
                     item.current = None
 
@@ -94,8 +105,9 @@ class LookingAhead:
         unclear: list[Item] = []
         return self._matching.find(resource, items, lambda item, _: unclear.append(item)), unclear
 
-    def _still_so(self, resource: Resource, found: list[Item], unclear: list[Item]) -> list[Item]:
-        met = self._ledger.take_met()
+    def _still_so(
+        self, resource: Resource, found: list[Item], unclear: list[Item], met: set[tuple[str, int | str]]
+    ) -> list[Item]:
         kept = []
         for item in found:
             if item.current is not None and (resource.name, resource.identity(item.current)) in met:

@@ -61,22 +61,44 @@ def test_the_documented_cap_of_an_endpoint_is_kept(
     assert server.most_at_once == most
 
 
-def test_waiting_for_a_capped_endpoint_takes_no_place_from_others(connect: Connect) -> None:
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/v3/catalog/trees/1/categories"), ("PUT", "/v3/pricelists/1/records")]
+)
+def test_waiting_for_a_capped_endpoint_takes_no_place_from_others(connect: Connect, method: str, path: str) -> None:
     release = threading.Event()
 
     def script(request: Request) -> Reply:
-        return Reply(until=release) if "trees" in request.path else OK
+        return Reply(until=release) if request.path.endswith(path) else OK
 
     with ScriptedServer(then=script) as server:
         client = connect(server.url, max_concurrency=2)
         client.get("/v2/time")
         with ThreadPoolExecutor(8) as pool:
-            capped = [pool.submit(client.get, "/v3/catalog/trees/1/categories") for _ in range(5)]
+            capped = [pool.submit(client.request, method, path) for _ in range(5)]
             try:
                 assert pool.submit(client.get, "/v3/customers").result(10).status == 200
                 assert not any(future.done() for future in capped)
             finally:
                 release.set()
+
+
+def test_a_write_goes_before_the_reads_that_wait(connect: Connect) -> None:
+    release = threading.Event()
+    with ScriptedServer(Reply(until=release)) as server:
+        client = connect(server.url, max_concurrency=1)
+        with ThreadPoolExecutor(8) as pool:
+            try:
+                pool.submit(client.get, "/v2/time")
+                while not server.requests:
+                    time.sleep(PAUSE / 20)
+                reads = [pool.submit(client.get, "/v3/customers") for _ in range(4)]
+                write = pool.submit(client.put, "/v3/catalog/brands/7", {"name": "Anna"})
+                while not client._gate._waiting_writes.total():
+                    time.sleep(PAUSE / 20)
+            finally:
+                release.set()
+            assert {future.result(10).status for future in [write, *reads]} == {200}
+    assert [request.method for request in server.requests] == ["GET", "PUT", "GET", "GET", "GET", "GET"]
 
 
 def test_one_request_explores_before_the_others_follow(connect: Connect) -> None:

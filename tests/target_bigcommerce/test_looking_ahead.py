@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from tests.target_bigcommerce.records import customer, product
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bigcommerce_api import Answer
+    from bigcommerce_api import Answer, ConnectionSettings
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
 
@@ -32,10 +33,42 @@ class SlowToWrite(BigCommerceClient):
         return super().request(method, path, **others)
 
 
+class WritesLate(BigCommerceClient):
+    """A client that writes nothing until so many look-ups were answered, or too long a time has passed."""
+
+    lookups = 3
+    longest = 10.0
+
+    def __init__(self, settings: ConnectionSettings, *, program: str, version: str) -> None:
+        super().__init__(settings, program=program, version=version)
+        self._answered = 0
+        self._changed = threading.Condition()
+
+    @override
+    def request(self, method: str, path: str, **others: Any) -> Answer:
+        if method != "GET":
+            with self._changed:
+                assert self._changed.wait_for(lambda: self._answered >= self.lookups, self.longest)
+        answer = super().request(method, path, **others)
+        with self._changed:
+            self._answered += method == "GET"
+            self._changed.notify_all()
+        return answer
+
+
 @pytest.fixture(autouse=True)
 def _one_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(target_module, "BigCommerceClient", SlowToWrite)
     monkeypatch.setattr(looking_ahead, "at_once", lambda *_: 1)
+
+
+def test_the_two_records_after_one_that_is_written_are_looked_up_meanwhile(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_module, "BigCommerceClient", WritesLate)
+    people = [customer(number, f"{name}@example.com") for number, name in enumerate(("anna", "ben", "zoe"), 1)]
+    outcome = run_target(sandbox, people).succeeded()
+    assert outcome.counts("customers") == {"created": 3}
 
 
 def companies(sandbox: Sandbox) -> dict[str, str]:
@@ -72,6 +105,19 @@ def test_a_key_that_is_given_away_within_a_piece_means_a_new_object(
     ]
     run_target(sandbox, messages, journal_path=journal).succeeded()
     assert companies(sandbox) == {"zoe@example.com": "First", "anna@example.com": "Second"}
+
+
+def test_a_key_that_an_earlier_record_gives_away_means_a_new_object(
+    sandbox: Sandbox, run_target: RunTarget, journal: str
+) -> None:
+    messages = [
+        customer(1, "zoe@example.com", company="First"),
+        customer(3, "ben@example.com", company="Third"),
+        customer(2, "anna@example.com", company="Second"),
+    ]
+    outcome = run_target(sandbox, messages, journal_path=journal).succeeded()
+    assert outcome.counts("customers") == {"created": 2, "updated": 1}
+    assert companies(sandbox) == {"zoe@example.com": "First", "ben@example.com": "Third", "anna@example.com": "Second"}
 
 
 def test_a_key_is_taken_after_it_was_given_away(
