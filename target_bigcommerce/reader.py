@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 from types import NoneType
 from typing import IO, TYPE_CHECKING, Any
@@ -16,8 +18,10 @@ from typing_extensions import override
 from target_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+Taker = Callable[[dict[str, Any], int | None, int], None]
+"""What takes a record, the version of its stream, and how many bytes its line is long."""
 
 KINDS: dict[str, type | tuple[type, ...]] = {
     "record": dict,
@@ -59,7 +63,19 @@ class _Numbers(dict[str, Decimal]):
         return number
 
 
-_decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(float_hook=_Numbers().__getitem__)
+class _Record(msgspec.Struct, tag_field="type", tag="RECORD", forbid_unknown_fields=True, gc=False):
+    """A RECORD message as nearly all are."""
+
+    stream: str
+    record: dict[str, Any]
+    # No number here, since 1.0 would be one, too.
+    version: Any = None
+    time_extracted: Any = None
+
+
+_number_of = _Numbers().__getitem__
+_decode: Callable[[bytes], Any] = msgspec.json.Decoder(float_hook=_number_of).decode
+_decode_record = msgspec.json.Decoder(_Record, float_hook=_number_of).decode
 
 
 class MessageReader(GenericSingerReader[bytes]):
@@ -67,12 +83,14 @@ class MessageReader(GenericSingerReader[bytes]):
 
     Attributes:
         line_bytes: How long the line of the current message is.
+        takers: By stream, what takes its records; the other records are messages like any other.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._line = 0
         self.line_bytes = 0
+        self.takers: Mapping[str, Taker] = {}
 
     @property
     @override
@@ -87,22 +105,36 @@ class MessageReader(GenericSingerReader[bytes]):
         self, file_input: IO[bytes] | IO[str] | None, callbacks: dict[str, Callable[[dict[str, Any]], None]]
     ) -> Counter[str]:
         with _in_large_pieces(file_input or self.default_input) as file:
-            # The SDK asks for a file, and takes whatever gives lines.
-            lines: Any = _lines_of(file)
-            return super().process_lines(lines, callbacks)
+            return self._process(_lines_of(file), callbacks)
+
+    def _process(
+        self, lines: Iterable[bytes], callbacks: Mapping[str, Callable[[dict[str, Any]], None]]
+    ) -> Counter[str]:
+        """Does as the SDK does, with a short way for records, of which there are many."""
+        counts: Counter[str] = Counter()
+        records = 0
+        for line in lines:
+            if record := _record_of(line):
+                self._line += 1
+                self.line_bytes = len(line)
+                if take := self.takers.get(record.stream):
+                    take(record.record, record.version, self.line_bytes)
+                    records += 1
+                    continue
+                message = {"type": "RECORD", **msgspec.structs.asdict(record)}
+            else:
+                message = self.deserialize_json(line)
+            kind = message["type"]
+            callbacks.get(kind, self._process_unknown_message)(message)
+            counts[kind] += 1
+        counts["RECORD"] += records
+        return counts
 
     @override
     def deserialize_json(self, line: bytes) -> dict[str, Any]:
         self._line += 1
         self.line_bytes = len(line)
-        try:
-            message = _decoder.decode(line)
-        except (msgspec.DecodeError, RecursionError) as error:
-            if not line.strip():
-                raise self._no_message("it is empty") from None
-            raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}") from None
-        except UnicodeDecodeError as error:
-            raise UnusableInputError(f"line {self._line} of the input is not UTF-8: {error.reason}") from None
+        message = self._decoded(line)
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
             raise self._no_message("it has no type")
         for name, part in message.items():
@@ -114,6 +146,18 @@ class MessageReader(GenericSingerReader[bytes]):
         if message["type"] == "SCHEMA":
             self._check_schema(message)
         return message
+
+    def _decoded(self, line: bytes) -> object:
+        try:
+            return _decode(line)
+        except (msgspec.DecodeError, RecursionError) as error:
+            if not line.strip():
+                raise self._no_message("it is empty") from None
+            raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}") from None
+        except UnicodeDecodeError as error:
+            raise UnusableInputError(f"line {self._line} of the input is not UTF-8: {error.reason}") from None
+        except ArithmeticError:
+            raise UnusableInputError(f"line {self._line} of the input has a number beyond all bounds") from None
 
     def _check_schema(self, message: dict[str, Any]) -> None:
         if not isinstance(message["schema"].get("properties"), dict):
@@ -128,6 +172,15 @@ class MessageReader(GenericSingerReader[bytes]):
     def _process_unknown_message(self, message_dict: dict[str, Any]) -> None:
         kind = str(message_dict["type"])[:40]
         raise self._no_message(f"its type is {kind!r}")
+
+
+def _record_of(line: bytes) -> _Record | None:
+    """The record of a line, unless it has to be looked at more closely."""
+    try:
+        record = _decode_record(line)
+    except (ArithmeticError, ValueError, RecursionError):
+        return None
+    return record if record.version is None or type(record.version) is int else None
 
 
 def _lines_of(file: Iterable[bytes]) -> Iterator[bytes]:

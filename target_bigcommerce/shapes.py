@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from collections.abc import Set as AbstractSet
 
 Schema = dict[str, Any]
@@ -45,28 +45,50 @@ class Shape:
 
     Args:
         schema: The schema of a stream.
+        key: Fields that records must have beside those that the schema requires.
 
     Raises:
         NotUnderstoodError: The schema says something that no type says.
     """
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, key: Iterable[str] = ()) -> None:
         try:
             # Whatever a record is, it is an object.
-            self._type = _type_of({"type": "object", **schema})
+            self._schema = {"type": "object", **schema}
+            if key:
+                self._schema["required"] = [*schema.get("required", ()), *key]
+            self._type = _type_of(self._schema)
             # Only now msgspec sees what cannot be told apart.
             msgspec.json.Decoder(self._type)
         except (TypeError, ValueError, RecursionError) as error:
             raise NotUnderstoodError(str(error)) from None
+        self._is_in_order = False
 
     def fits(self, record: dict[str, Any]) -> bool:
         """Whether a record, as JSON is decoded, is certainly one of the schema."""
+        if not self._is_in_order:
+            # Fields are found the sooner the less their order differs from that of the type.
+            self._type = _type_of(_in_order(self._schema, record))
+            self._is_in_order = True
         try:
             # Left as they are, decimals are neither rounded nor read from texts.
             msgspec.convert(record, self._type, builtin_types=(Decimal,))
         except (ValueError, RecursionError):
             return False
         return True
+
+
+def _in_order(schema: Any, like: object) -> Any:  # noqa: ANN401 - any JSON
+    """The same schema, its properties in the order in which a value has them."""
+    if not isinstance(schema, dict):
+        return schema
+    if isinstance(like, list) and like and "items" in schema:
+        return {**schema, "items": _in_order(schema["items"], like[0])}
+    if isinstance(like, dict) and "properties" in schema:
+        properties = schema["properties"]
+        names = dict.fromkeys([*(name for name in like if name in properties), *properties])
+        return {**schema, "properties": {name: _in_order(properties[name], like.get(name)) for name in names}}
+    return schema
 
 
 def _type_of(schema: object) -> Any:  # noqa: ANN401 - a type or an expression of types
@@ -127,7 +149,8 @@ def _object(schema: Schema) -> Any:  # noqa: ANN401 - see above
         raise NotUnderstoodError("an object of another kind")
     if not others and not {*required} <= properties.keys():
         raise NotUnderstoodError("a field that must be there and must not")
-    types = dict.fromkeys(required, Any) | {name: _type_of(each) for name, each in properties.items()}
+    types = {name: _type_of(each) for name, each in properties.items()}
+    types |= {name: Any for name in required if name not in types}
     # What a field has for a default is not looked at, and says that the field may be missing.
     fields = [
         (f"field_{number}", each) if name in required else (f"field_{number}", each, None)

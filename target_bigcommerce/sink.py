@@ -45,16 +45,19 @@ class BigCommerceSink(Sink):
         self._bundle_written = target.bundle_written
         self._version = target.version_of_record
         self._size = target.size_of_record
+        self._drain = target.drain_one
         self._key = frozenset(key_properties or ())
         self._writer.announce(rules)
         self._problem: str | None = None
         super().__init__(target, stream_name, schema, key_properties)
+        self._fits = self._validator.fits if isinstance(self._validator, Validator) else None
 
     @override
     def get_validator(self) -> Validator | None:
         if not self.validate_schema:
             return None
-        return Validator(self.stream_name, self.schema, is_as_read=not self.config.get("stream_maps"))
+        is_as_read = not self.config.get("stream_maps")
+        return Validator(self.stream_name, self.schema, self._key, is_as_read=is_as_read)
 
     @override
     def _remove_sdc_metadata_from_schema(self) -> None:
@@ -74,14 +77,20 @@ class BigCommerceSink(Sink):
         if deleted_at is not None:
             record["_sdc_deleted_at"] = deleted_at
 
-    def take_unmapped(self, record: dict[str, Any]) -> None:
+    def take_unmapped(self, record: dict[str, Any], version: int | None, size: int) -> None:
         """Does with a record what the SDK does with any, less the copy and the look-ups that only stream maps need."""
-        self._remove_sdc_metadata_from_record(record)
-        self._validate_and_parse(record)
-        self._singer_validate_message(record)
+        if not record.keys().isdisjoint(METADATA):
+            self._remove_sdc_metadata_from_record(record)
+        if self._fits is not None and self._fits(record):
+            self._writer.take(self._rules, record, version, size)
+        else:
+            self._validate_and_parse(record)
+            self._singer_validate_message(record)
+            self._hand_over(record, version, size)
         self.tally_record_read()
-        self.process_record(record, {})
         self._record_counter.increment()
+        if self._writer.is_full:
+            self._drain(self)
 
     @override
     def _validate_and_parse(self, record: dict[str, Any]) -> dict[str, Any]:
@@ -105,11 +114,14 @@ class BigCommerceSink(Sink):
 
     @override
     def process_record(self, record: dict[str, Any], context: dict[str, Any]) -> None:
+        self._hand_over(record, self._version(), self._size())
+
+    def _hand_over(self, record: dict[str, Any], version: int | None, size: int) -> None:
         if self._problem is not None:
             reason = f"the record is not as its schema says: {self._problem}"
-            self._writer.refuse(self._rules, record, reason, self._version())
+            self._writer.refuse(self._rules, record, reason, version)
         else:
-            self._writer.take(self._rules, record, self._version(), self._size())
+            self._writer.take(self._rules, record, version, size)
 
     @property
     @override

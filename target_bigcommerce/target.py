@@ -100,7 +100,6 @@ class TargetBigCommerce(Target):
         self._last_state: dict[str, Any] | None = None
         self._passed_over: set[str] = set()
         self._version: int | None = None
-        self._unmapped: dict[str, BigCommerceSink] = {}
 
     @cached_property
     def client(self) -> BigCommerceClient:
@@ -213,8 +212,8 @@ class TargetBigCommerce(Target):
     def _process_schema_message(self, message_dict: dict[str, Any]) -> None:
         super()._process_schema_message(message_dict)
         # All anew, since streams may share a sink by their maps.
-        self._unmapped = {
-            name: sink
+        self.message_reader.takers = {
+            name: sink.take_unmapped
             for name, maps in self.mapper.stream_maps.items()
             if [type(one) for one in maps] == [SameRecordTransform]
             and not maps[0].flattening_enabled
@@ -224,11 +223,8 @@ class TargetBigCommerce(Target):
     @override
     def _process_record_message(self, message_dict: dict[str, Any]) -> None:
         self._version = message_dict.get("version")
-        sink = self._unmapped.get(message_dict["stream"])
-        if sink is not None:
-            sink.take_unmapped(message_dict["record"])
-            if sink.is_full:
-                self.drain_one(sink)
+        if take := self.message_reader.takers.get(message_dict["stream"]):
+            take(message_dict["record"], self._version, self.message_reader.line_bytes)
             return
         try:
             super()._process_record_message(message_dict)

@@ -15,7 +15,7 @@ from target_bigcommerce.errors import UnusableInputError
 from target_bigcommerce.shapes import NotUnderstoodError, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 NO_SCHEMA = (
     *(fastjsonschema.JsonSchemaDefinitionException, AttributeError, LookupError),
@@ -33,19 +33,25 @@ class Validator(BaseJSONSchemaValidator):
     Args:
         stream: The stream's name.
         schema: Its schema.
+        key: The fields that a record must have, whatever its schema says.
         is_as_read: Whether records come as they are decoded from JSON, with no values that stream maps made.
 
     Raises:
         UnusableInputError: The schema is none.
     """
 
-    def __init__(self, stream: str, schema: dict[str, Any], *, is_as_read: bool) -> None:
+    def __init__(self, stream: str, schema: dict[str, Any], key: Iterable[str] = (), *, is_as_read: bool) -> None:
         super().__init__(schema)
         self._stream = stream
-        self._shape = _shape_of(schema) if is_as_read else None
+        self._shape = _shape_of(schema, key) if is_as_read else None
         if self._shape is None:
             # Told at once if it is none, which what has a shape hardly is.
             self._check  # noqa: B018 - compiles it
+
+    @property
+    def fits(self) -> Callable[[dict[str, Any]], bool] | None:
+        """Says whether a record is certainly right, and has its key; None where the schema itself has to say it."""
+        return None if self._shape is None else self._shape.fits
 
     @cached_property
     def _check(self) -> Callable[[dict[str, Any]], object]:
@@ -66,8 +72,8 @@ class Validator(BaseJSONSchemaValidator):
             raise InvalidRecord(error.message.replace("data.", "", 1), record) from None
 
 
-def _shape_of(schema: dict[str, Any]) -> Shape | None:
+def _shape_of(schema: dict[str, Any], key: Iterable[str]) -> Shape | None:
     try:
-        return Shape(schema)
+        return Shape(schema, key)
     except NotUnderstoodError:
         return None

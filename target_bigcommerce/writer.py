@@ -58,6 +58,13 @@ class Writer:
         self._report = report
         self._resources = {resource.name: resource(store) for resource in RESOURCES}
         self._waiting: dict[str, list[tuple[StreamRules, Document, int]]] = defaultdict(list)
+        self._shares = {
+            operation: {
+                name: 1 if resource.most_written(operation) >= MOST_AT_ONCE else TIMES_AS_MANY
+                for name, resource in self._resources.items()
+            }
+            for operation in Operation
+        }
         self._aside = SetAside(store.references)
         self._handing_on = HandingOn(store.references)
         self._rules: dict[str, StreamRules] = {}
@@ -74,6 +81,7 @@ class Writer:
     def announce(self, rules: StreamRules) -> None:
         """Takes in that a stream has come, though maybe none of its records."""
         self._store.streams.add(rules.resource)
+        self._rules[rules.stream] = rules
 
     def take(self, rules: StreamRules, record: Document, version: int | None = None, size: int = 0) -> None:
         """Takes a record, to be written with the next bundle.
@@ -90,19 +98,19 @@ class Writer:
             BigCommerceError: The store cannot be written to any more.
             RejectedError: Records were rejected and the run must not go on.
         """
-        self._mark(rules, record, version)
-        resource = self._resources[rules.resource]
-        if _operation_of(rules, record) is Operation.DELETE:
-            self._handing_on.free(resource, rules, record)
-        elif self._handing_on.is_taken_by(resource, rules, record):
+        if version is not None:
+            self._mark(rules, record, version)
+        operation = _operation_of(rules, record)
+        if operation is Operation.DELETE:
+            self._handing_on.free(self._resources[rules.resource], rules, record)
+        elif self._handing_on.is_taken_by(self._resources[rules.resource], rules, record):
             self.write(final=False)
-        self._rules[rules.stream] = rules
         if self._waiting_count == 0:
             self._unsettled = self.settled + 1
             self._since = time.monotonic()
         self._waiting_count += 1
         self._waiting_bytes += size
-        self._waiting_shares += self._share_of(rules, record)
+        self._waiting_shares += self._shares[operation][rules.resource]
         self.taken += 1
         self._waiting[rules.resource].append((rules, record, self.taken))
 
@@ -124,11 +132,6 @@ class Writer:
         source_id = self._resources[rules.resource].source_id_of(record)
         if source_id is not None:
             self._store.references.mark(rules.scope, source_id, version)
-
-    def _share_of(self, rules: StreamRules, record: Document) -> int:
-        """How much of a bundle a record takes up."""
-        most = self._resources[rules.resource].most_written(_operation_of(rules, record))
-        return 1 if most >= MOST_AT_ONCE else TIMES_AS_MANY
 
     def close(self) -> None:
         """Closes the journal."""
