@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import select
 import sys
 
 
@@ -26,6 +28,16 @@ def give_up_output() -> None:
         sys.stdout.flush()
     except OSError:
         turn_output_away()
+
+
+def let_errors_go() -> None:
+    """Let what is still written to standard error go nowhere if there is no room for it, so that no line waits."""
+    try:
+        number = sys.stderr.fileno()
+    except io.UnsupportedOperation:
+        return
+    if not select.select((), (number,), (), 0)[1]:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
 def turn_output_away() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -25,6 +26,9 @@ def main() -> None:
     Raises:
         SystemExit: Always, with the exit code.
     """
+    if sys.stderr is None:
+        # What is closed stays so for no other file, and nothing that is meant for it goes elsewhere.
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - no path, and it stays open
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _end)
     # What modules make while they load stays; to look for garbage among it takes a quarter of the time.
@@ -35,9 +39,11 @@ def main() -> None:
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
-    if sys.stderr is not None:
-        sys.stderr.write(f"tap-bigcommerce: ended by {signal.Signals(number).name} before it began\n")
-        sys.stderr.flush()
+    # Past Python's buffer, amid which the signal may have come, and only if somebody reads it.
+    if select.select((), (sys.stderr,), (), 0)[1]:
+        os.write(
+            sys.stderr.fileno(), f"tap-bigcommerce: ended by {signal.Signals(number).name} before it began\n".encode()
+        )
     os._exit(EXIT_BY_SIGNAL + number)
 
 

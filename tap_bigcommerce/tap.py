@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -27,6 +28,7 @@ from bigcommerce_api.errors import (
     StoreUnavailableError,
 )
 from bigcommerce_api.setting_problems import from_environment, misspelt_variables
+from bigcommerce_api.standard_streams import let_errors_go
 from tap_bigcommerce import access, command_line, settings
 from tap_bigcommerce.bookmarks import accepted_state, unused
 from tap_bigcommerce.errors import StreamsFailedError
@@ -276,14 +278,16 @@ class TapBigCommerce(Tap):
 
     @override
     def _handle_termination(self, signum: int, frame: FrameType | None) -> None:
+        let_errors_go()
         self.message_writer.between_blocks(lambda: self._end(signum, frame))
 
     def _end(self, signum: int, frame: FrameType | None) -> NoReturn:
         # The SDK would end with 0, and a scheduler would take the run for a complete one.
         command_line.OneLineErrors.ended_with = EXIT_BY_SIGNAL + signum
-        try:
+        # The signal may have come amid a line of log, of which standard error takes one at a time.
+        with contextlib.suppress(RuntimeError, SystemExit):
             super()._handle_termination(signum, frame)
-        except SystemExit:
+        with contextlib.suppress(RuntimeError):
             self.logger.warning("Ended by %s", signal.Signals(signum).name)
         sys.exit(EXIT_BY_SIGNAL + signum)
 

@@ -32,6 +32,7 @@ from typing_extensions import override
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
 from bigcommerce_api.errors import BigCommerceError
 from bigcommerce_api.setting_problems import from_environment, misspelt_variables
+from bigcommerce_api.standard_streams import let_errors_go
 from target_bigcommerce import access, command_line, settings, watch
 from target_bigcommerce.errors import NobodyReadsError, UnusableInputError
 from target_bigcommerce.journal import CrossReference, Directory
@@ -317,6 +318,7 @@ class TargetBigCommerce(Target):
                 os._exit(EXIT_BY_SIGNAL + signum)
             return
         self._ending_since = time.monotonic()
+        let_errors_go()
         # The signal may have come amid a line of log, of which standard error takes one at a time.
         with contextlib.suppress(RuntimeError):
             self.logger.warning("Ended by %s; what was not written comes again", signal.Signals(signum).name)
