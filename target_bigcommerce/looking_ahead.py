@@ -11,7 +11,7 @@ from target_bigcommerce.listing import LONGEST_LIST
 from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
     from concurrent.futures import Future
 
     from target_bigcommerce.items import Item
@@ -98,12 +98,17 @@ class LookingAhead:
                     item.current = None
 
     def _looked_up(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
-        return self._matching.find(resource, items, self._ledger.refuse) if items else []
+        return self._found(resource, items, self._ledger.refuse) if items else []
 
     def _ahead(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         """Those that were matched, and those of which only the end of the writes before them can tell."""
         unclear: list[Item] = []
-        return self._matching.find(resource, items, lambda item, _: unclear.append(item)), unclear
+        return self._found(resource, items, lambda item, _: unclear.append(item)), unclear
+
+    def _found(self, resource: Resource, items: Sequence[Item], refuse: Callable[[Item, str], None]) -> list[Item]:
+        found = self._matching.find(resource, items, refuse)
+        resource.prepare_writing(found)
+        return found
 
     def _still_so(
         self, resource: Resource, found: list[Item], unclear: list[Item], met: set[tuple[str, int | str]]

@@ -234,6 +234,9 @@ class Resource:
         """What look-ups ask for besides, so that an object can be compared with its record."""
         return {}
 
+    def prepare_writing(self, items: Sequence[Item]) -> None:
+        """Asks in bulk for what writing records needs whose objects were looked up, maybe while others are written."""
+
     # Writing.
 
     def post(self, items: Sequence[Item]) -> Sequence[Document | Refusal | None]:

@@ -156,6 +156,10 @@ class InventoryItems(Resource):
                 found[key] = [row]
 
     @override
+    def prepare_writing(self, items: Sequence[Item]) -> None:
+        self._stock.addresses([item.current for item in items if item.current is not None and self.changes(item)])
+
+    @override
     def post(self, items: Sequence[Item]) -> list[Document | None]:
         raise refused(
             f"the store has no item of this {self.natural_key(items[0].fields)}; items come with products and variants"

@@ -71,6 +71,24 @@ def test_the_two_records_after_one_that_is_written_are_looked_up_meanwhile(
     assert outcome.counts("customers") == {"created": 3}
 
 
+def test_which_products_keep_stock_as_a_whole_is_asked_while_the_stock_of_others_is_written(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_module, "BigCommerceClient", WritesLate)
+    monkeypatch.setattr(WritesLate, "lookups", 6)
+    for sku in ("MUG", "HAT", "BAG"):
+        sandbox.store.insert("products", {"name": sku, "sku": sku, "type": "physical", "price": 1})
+    levels = [
+        record("inventory_items", sku=sku, quantity=number) for number, sku in enumerate(("MUG", "HAT", "BAG"), 5)
+    ]
+    run_target(sandbox, levels).succeeded()
+    assert {row["sku"]: row["inventory_level"] for row in sandbox.store.documents("products")} == {
+        "MUG": 5,
+        "HAT": 6,
+        "BAG": 7,
+    }
+
+
 def companies(sandbox: Sandbox) -> dict[str, str]:
     return {row["email"]: row["company"] for row in sandbox.store.documents("customers")}
 
