@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
 from bigcommerce_sandbox.condition import Condition, Row, equal, where_clause, within
 from bigcommerce_sandbox.sql import IN_MEMORY, blank, carry_out, marks, pieces
 from bigcommerce_sandbox.tables import Tables
@@ -20,6 +19,8 @@ from bigcommerce_sandbox.totals import Totals
 
 if TYPE_CHECKING:
     import random
+
+    from bigcommerce_sandbox.collection import Collection, Column, Document
 
 ROWS_AT_ONCE = 5_000
 """Rows rendered and written together by `Store.insert_many`; bounds its memory."""
@@ -154,7 +155,10 @@ class Store:
 
     def document(self, resource: str, key: int) -> Document | None:
         """Returns a document together with its hidden values, or None."""
-        return next(iter(self.documents(resource, [equal("id", key)])), None)
+        tables = self._tables[resource]
+        with self._lock:
+            found = self._connection.execute(tables.select_one, (key,)).fetchone()
+        return None if found is None else {**json.loads(found[0]), **tables.hidden_values(found[1:])}
 
     def documents(self, resource: str, conditions: Sequence[Condition] = ()) -> list[Document]:
         """Returns documents in the API's form with their hidden values, e.g. the owner's id, by key."""
@@ -256,8 +260,7 @@ class Store:
             collection = tables.collection
             if touch and collection.modified and collection.modified not in changes:
                 after[collection.modified] = collection.time_form(self.clock())
-            self._delete(tables, [key], cascade=False)
-            self._write(tables, after, key)
+            self._rewrite(tables, key, before, after)
             if touch:
                 self._tell_owners(collection, after, added=0)
         return after
@@ -321,6 +324,16 @@ class Store:
         self._link(tables, [(key, document)])
         return key
 
+    def _rewrite(self, tables: Tables, key: int, before: Document, after: Document) -> None:
+        self._totals.forget()
+        values = tables.values(after)
+        if values and values != tables.values(before):
+            self._connection.execute(tables.update_row, (*values, key))
+        self._connection.execute(tables.update_document, (tables.rendered(after, key), key))
+        for name in tables.collection.links:
+            self._connection.execute(f"DELETE FROM {tables.link(name)} WHERE id = ?", (key,))
+        self._link(tables, [(key, after)])
+
     def _next_of(self, collection: Collection) -> int:
         """The next id where several collections count on together."""
         names = [self._tables[name].name for name in (collection.name, *collection.numbered_with)]
@@ -346,14 +359,14 @@ class Store:
                 ((key, value) for key, row in keyed for value in row.get(name) or ()),
             )
 
-    def _delete(self, tables: Tables, keys: Sequence[int], *, cascade: bool = True) -> int:
+    def _delete(self, tables: Tables, keys: Sequence[int]) -> int:
         self._totals.forget()
         number = 0
         for some in pieces(keys):
             for table in (tables.documents, *map(tables.link, tables.collection.links)):
                 self._connection.execute(f"DELETE FROM {table} WHERE id IN ({marks(some)})", some)
             number += self._connection.execute(f"DELETE FROM {tables.name} WHERE id IN ({marks(some)})", some).rowcount
-            for child, column in self._children[tables.name] if cascade else ():
+            for child, column in self._children[tables.name]:
                 self.remove_many(child.name, self.keys(child.name, [within(column, some)]))
         return number
 
@@ -367,8 +380,5 @@ class Store:
             for key, *values in self._connection.execute(
                 f"SELECT id, {names} FROM {tables.name} WHERE id IN ({marks(some)})", some
             ):
-                found[key] = {
-                    column.name: json.loads(value) if column.kind is Kind.JSON and value is not None else value
-                    for column, value in zip(columns, values, strict=True)
-                }
+                found[key] = tables.hidden_values(values)
         return found

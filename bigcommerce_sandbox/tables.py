@@ -9,7 +9,7 @@ each.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bigcommerce_sandbox.collection import Collection, Column, Document, Kind
@@ -64,6 +64,10 @@ class Tables:
         marks = ", ?" * len(collection.columns)
         self.insert_row = f"INSERT INTO {self.name} (id{names}) VALUES (?{marks})"
         self.insert_document = f"INSERT INTO {self.documents} (id, document) VALUES (?, ?)"
+        self.update_row = f"UPDATE {self.name} SET ({names[2:]}) = ({marks[2:]}) WHERE id = ?"
+        self.update_document = f"UPDATE {self.documents} SET document = ? WHERE id = ?"
+        hidden = "".join(f", t.{column.name}" for column in self.hidden)
+        self.select_one = f"SELECT document{hidden} FROM {self.name} t JOIN {self.documents} USING (id) WHERE id = ?"
 
     def link(self, field: str) -> str:
         """The table that holds a list of ids."""
@@ -88,6 +92,13 @@ class Tables:
     def values(self, document: Document) -> list[object]:
         """The columns of a document."""
         return [column_value(column.kind, _taken(document, column)) for column in self.collection.columns]
+
+    def hidden_values(self, values: Iterable[Any]) -> Document:
+        """Hidden values by name, for those that their columns keep."""
+        return {
+            column.name: json.loads(value) if column.kind is Kind.JSON and value is not None else value
+            for column, value in zip(self.hidden, values, strict=True)
+        }
 
     def rendered(self, document: Document, key: int) -> bytes:
         """The document as it is served: with its id, without hidden values."""
