@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bigcommerce_api.errors import BigCommerceError
+    from target_bigcommerce.holders import Holders
     from target_bigcommerce.items import Document, Item
     from target_bigcommerce.ledger import Ledger
     from target_bigcommerce.reporting import Report
@@ -29,13 +30,15 @@ class Creating:
         report: Takes the records that are refused.
         ledger: Takes the objects that are created.
         updating: Completes what is there already.
+        holders: Knows what may yet set free what the store refuses.
     """
 
-    def __init__(self, store: Store, report: Report, ledger: Ledger, updating: Updating) -> None:
+    def __init__(self, store: Store, report: Report, ledger: Ledger, updating: Updating, holders: Holders) -> None:
         self._store = store
         self._report = report
         self._ledger = ledger
         self._updating = updating
+        self._holders = holders
 
     def create(self, resource: Resource, items: Sequence[Item]) -> None:
         """Creates objects, batch by batch, several at once.
@@ -127,7 +130,9 @@ class Creating:
             self._ledger.know(item, found[0])
             self._updating.bring_in_step(resource, [item])
             return
-        self._report.reject(item, refusal_of(error))
+        refusal = refusal_of(error)
+        if not self._holders.awaits(item, refusal):
+            self._report.reject(item, refusal)
 
     def _created(self, item: Item, row: Document | None) -> None:
         if row is None and self._store.dry_run:

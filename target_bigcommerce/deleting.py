@@ -11,6 +11,7 @@ from target_bigcommerce.items import Operation, Outcome, PartlyRefusedError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from target_bigcommerce.holders import Holders
     from target_bigcommerce.items import Item, MissingReferenceError, Refusal
     from target_bigcommerce.ledger import Ledger
     from target_bigcommerce.reporting import Report
@@ -25,13 +26,15 @@ class Deleting:
         store: The store.
         report: Takes what becomes of each record.
         ledger: Takes what is gone.
+        holders: Takes whose keys are free.
         max_deletes: How many objects a run may delete; None for any number.
     """
 
-    def __init__(self, store: Store, report: Report, ledger: Ledger, max_deletes: int | None) -> None:
+    def __init__(self, store: Store, report: Report, ledger: Ledger, holders: Holders, max_deletes: int | None) -> None:
         self._store = store
         self._report = report
         self._ledger = ledger
+        self._holders = holders
         self._max_deletes = max_deletes
         self._deleted = 0
 
@@ -84,6 +87,7 @@ class Deleting:
                     self._report.reject(item, refusals[place])
                     continue
                 resource.forget(item)
+                self._holders.freed(item)
                 self._ledger.imagine(item, resource.after_delete(item.current or {}))
                 self._ledger.bury(item)
                 self._report.count(item, Outcome.DELETED)

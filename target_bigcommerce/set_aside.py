@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from target_bigcommerce.holders import KEYS_OF, KeyTakenError
 from target_bigcommerce.items import Document, Operation, Outcome
 from target_bigcommerce.journal import decode, encode
 
@@ -48,6 +49,7 @@ class SetAside:
 
     def __init__(self, references: CrossReference) -> None:
         self._references = references
+        self._awaits_keys = False
         self._database = references.database
         self._database.execute(
             "CREATE TEMP TABLE aside (id INTEGER PRIMARY KEY, stream TEXT, source_id TEXT, resource TEXT, record BLOB, "
@@ -60,6 +62,7 @@ class SetAside:
     def add(self, item: Item) -> None:
         """Sets a record aside, with what it waits for."""
         awaited = item.incomplete
+        self._awaits_keys = self._awaits_keys or isinstance(awaited, KeyTakenError)
         row = (
             *(item.rules.stream, item.source_id, item.resource.name, encode(item.record), item.written),
             *(item.position, encode(item.merged) if item.merged else None, item.operation is Operation.DELETE),
@@ -72,6 +75,14 @@ class SetAside:
         """The first place in the input of those that are here; None if there are none."""
         row = self._database.execute("SELECT MIN(position) FROM temp.aside").fetchone()
         return None if row[0] is None else int(row[0])
+
+    @property
+    def awaits_keys(self) -> bool:
+        """Whether any waits for the keys of an object."""
+        if self._awaits_keys:
+            query = "SELECT 1 FROM temp.aside WHERE awaited_resource LIKE ? LIMIT 1"
+            self._awaits_keys = self._database.execute(query, (f"{KEYS_OF}%",)).fetchone() is not None
+        return self._awaits_keys
 
     def take_earlier(self, stream: str, source_id: str) -> list[Waiting]:
         """Takes out what came earlier of an object of the source."""

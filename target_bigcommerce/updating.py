@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bigcommerce_api.errors import BigCommerceError
+    from target_bigcommerce.holders import Holders
     from target_bigcommerce.items import Document, Item, Refusal
     from target_bigcommerce.ledger import Ledger
     from target_bigcommerce.reporting import Report
@@ -31,12 +32,14 @@ class Updating:
         store: The store.
         report: Takes the records that are refused.
         ledger: Takes what objects have become.
+        holders: Knows what may yet set free what the store refuses.
     """
 
-    def __init__(self, store: Store, report: Report, ledger: Ledger) -> None:
+    def __init__(self, store: Store, report: Report, ledger: Ledger, holders: Holders) -> None:
         self._store = store
         self._report = report
         self._ledger = ledger
+        self._holders = holders
         self._lock = threading.Lock()
         self._gone: list[Item] = []
 
@@ -71,12 +74,12 @@ class Updating:
         return gone
 
     def _refuse(self, item: Item, refusal: Refusal) -> None:
-        """Rejects a record, unless what stands against it is that its object is no more."""
+        """Rejects a record, unless its object is no more, or another one that stands against it may go yet."""
         if refusal.status in OF_WHAT_IS_GONE and not item.is_second_try and item.resource.is_gone(item):
             item.resource.forget(item)
             with self._lock:
                 self._gone.append(item)
-        else:
+        elif not self._holders.awaits(item, refusal):
             self._report.reject(item, refusal)
 
     def _may_update(self, item: Item) -> bool:
@@ -101,6 +104,7 @@ class Updating:
                 else:
                     after = resource.after_update(item.current or {}, change)
                     item.current = after
+                    self._holders.renamed(item, change)
                     self._ledger.know(item, after)
                     self._ledger.imagine(item, after)
 

@@ -211,13 +211,18 @@ class Writer:
                 # What waited came earlier, and may be about the same objects under other ids.
                 self._write_again(resource, deletes=False, final=False)
             self._write(resource, [item for item in items if item.operation is not Operation.DELETE])
-            self._write_again(resource, deletes=False, final=is_last)
+            self._write_again(resource, deletes=False, final=is_last and not self._aside.awaits_keys)
         for resource, items in reversed(deletions):
             if self._report.ends_the_run:
                 self._leave(items)
             else:
                 self._write(resource, items)
                 self._write_again(resource, deletes=True, final=final)
+        if self._aside.awaits_keys:
+            # Deletions, and records of other resources, may have set free what these wait for.
+            for is_last in (False, final):
+                for resource in self._resources.values():
+                    self._write_again(resource, deletes=False, final=is_last and not self._report.ends_the_run)
         self._unsettled = None
         self._report.raise_if_ended()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from target_bigcommerce.creating import Creating
 from target_bigcommerce.deleting import Deleting
+from target_bigcommerce.holders import Holders
 from target_bigcommerce.ledger import Ledger
 from target_bigcommerce.looking_ahead import LookingAhead
 from target_bigcommerce.matching import Matching
@@ -36,10 +37,11 @@ class Writing:
 
     def __init__(self, store: Store, report: Report, max_deletes: int | None) -> None:
         self._ledger = Ledger(store, report)
-        self._updating = Updating(store, report, self._ledger)
-        self._creating = Creating(store, report, self._ledger, self._updating)
+        holders = Holders(store)
+        self._updating = Updating(store, report, self._ledger, holders)
+        self._creating = Creating(store, report, self._ledger, self._updating, holders)
         self.matching = Matching(store)
-        self.deleting = Deleting(store, report, self._ledger, max_deletes)
+        self.deleting = Deleting(store, report, self._ledger, holders, max_deletes)
         self._looking_ahead = LookingAhead(self.matching, self._ledger, store.client.settings.max_concurrency)
 
     def begin(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
 from bigcommerce_api.errors import NotFoundError, one_line
@@ -212,6 +213,20 @@ class Resource:
     def look_up_again(self, item: Item, key: str) -> list[Document]:
         """The objects that the store has for one natural key now."""
         return self.look_up([item], [key]).get(key, [])
+
+    def holders(self, item: Item) -> list[tuple[str, int]]:
+        """The objects that the store has for what is unique of a record, now: resource and id of each."""
+        merged = {**(item.current or {}), **item.fields}
+        asked = [{name: item.fields[name]} for name in self.unique if item.fields.get(name)]
+        # The last of those of a key, since one field may be enough to find it anywhere.
+        by_key = {self.natural_key(fields): fields for fields in (merged, *asked)}
+        found = [
+            row
+            for key, fields in by_key.items()
+            if key is not None
+            for row in self.look_up_again(dataclasses.replace(item, fields=fields), key)
+        ]
+        return [(self.name, int(row[self.key])) for row in found]
 
     def look_up_lost(self, item: Item, key: str) -> list[Document]:
         """The same after a create whose answer was lost."""

@@ -183,6 +183,14 @@ class Products(OfCollection):
                 found.setdefault(str(key), []).append(row)
         return found
 
+    @override
+    def holders(self, item: Item) -> list[tuple[str, int]]:
+        # No variant of another product may have the SKU either.
+        sku = item.fields.get("sku")
+        rows = self.store.read(variant_rows.PATH, {"sku": sku})["data"] if sku else []
+        held = [place for row in rows for place in (("product_variants", row["id"]), (self.name, row["product_id"]))]
+        return [*super().holders(item), *held]
+
     def _ask_for_one(self, item: Item) -> list[Document]:
         field = "sku" if item.fields.get("sku") else "name"
         answer = self.store.read(self.path, {field: item.fields[field], **self.look_up_parameters()})

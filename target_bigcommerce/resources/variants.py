@@ -224,6 +224,13 @@ class ProductVariants(OfProducts):
         return found | {row["id"]: row for rows in answers for row in rows}
 
     @override
+    def holders(self, item: Item) -> list[tuple[str, int]]:
+        # The variant of a product without options has its SKU from there.
+        rows = self._ask({"sku": item.fields["sku"]}) if item.fields.get("sku") else []
+        others = {row["product_id"] for row in rows} - {item.fields.get("product_id")}
+        return [*((self.name, row["id"]) for row in rows), *(("products", one) for one in sorted(others))]
+
+    @override
     def learn(self, item: Item, row: Document) -> None:
         super().learn(item, row)
         self._listed.put(row["id"], variant_rows.key_of(row) or "", row)

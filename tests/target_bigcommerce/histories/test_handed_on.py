@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from target_bigcommerce import looking_ahead
@@ -20,13 +20,19 @@ from tests.target_bigcommerce.histories.test_histories import CHECKS
 from tests.target_bigcommerce.records import brand, category, coupon, customer, deleted, order, product, tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import random
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
 
 Document = dict[str, Any]
+Named = tuple[str, int]
+"""An object of the source: its stream and its id."""
+
+Told = tuple[str, str, int]
+"""What the source says of one: its key, its text, and its brand."""
 
 HISTORIES = int(os.environ.get("HISTORIES", "30"))
 DOMAIN = "@example.com"
@@ -82,7 +88,7 @@ class Source:
     """Objects with natural keys, no two of them the same at any time, and the records that tell of them."""
 
     def __init__(self) -> None:
-        self.objects: dict[tuple[str, int], tuple[str, str, int]] = {}
+        self.objects: dict[Named, Told] = {}
         self.messages: list[Document] = [tree()]
         for number in BRANDS:
             self.put("brands", number, f"Brand {number}", "", 0)
@@ -138,11 +144,7 @@ def test_a_natural_key_that_is_handed_on_means_its_new_object(  # noqa: PLR0913,
     shared_sandbox: Sandbox, run_target: RunTarget, events: Sequence[Event], bundle: int, piece: int, faults: str
 ) -> None:
     source = Source()
-    for event in events:
-        if event.is_deleted:
-            source.delete(event.stream, event.identifier)
-        else:
-            source.put(event.stream, event.identifier, event.key, event.text, event.of)
+    play(source, events)
     shared_sandbox.clear()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(target_module, "BigCommerceClient", functools.partial(MortalClient, cut=None))
@@ -152,11 +154,89 @@ def test_a_natural_key_that_is_handed_on_means_its_new_object(  # noqa: PLR0913,
         outcome = run_target(shared_sandbox, [*with_schemas(source.messages)])
         shared_sandbox.set_faults("")
     outcome.succeeded()
-    names = {row["id"]: row["name"] for row in shared_sandbox.store.documents("brands")}
+    assert_holds(shared_sandbox, source)
+
+
+def assert_holds(sandbox: Sandbox, source: Source) -> None:
+    names = {row["id"]: row["name"] for row in sandbox.store.documents("brands")}
     for stream, kind in KINDS.items():
-        rows = shared_sandbox.store.documents(stream)
+        rows = sandbox.store.documents(stream)
         held = sorted((*kind.held(row), names.get(row.get("brand_id", 0), "")) for row in rows)
         assert held == sorted(_told(source, stream)), stream
+
+
+def play(source: Source, events: Sequence[Event]) -> None:
+    for event in events:
+        if event.is_deleted:
+            source.delete(event.stream, event.identifier)
+        else:
+            source.put(event.stream, event.identifier, event.key, event.text, event.of)
+
+
+def news(source: Source, before: Mapping[Named, Told]) -> list[Document]:
+    """What a source says of its changes that tells the last state of each object, as most lists do."""
+    told = [KINDS[its].told(number, *one) for (its, number), one in source.objects.items()]
+    gone = [(place, one) for place, one in before.items() if place not in source.objects]
+    return [tree(), *told, *(deleted(KINDS[its].told(number, *one)) for (its, number), one in gone)]
+
+
+def go_round(source: Source, before: Mapping[Named, Told]) -> bool:
+    """Whether objects have given their keys to each other, which no store takes one after the other."""
+    held = {(place[0], one[0]): place for place, one in before.items()}
+    takes_from = {place: held.get((place[0], one[0])) for place, one in source.objects.items() if place in before}
+    for place in list(takes_from):
+        seen: list[Named] = []
+        at: Named | None = place
+        while at is not None and at not in seen:
+            seen.append(at)
+            at = takes_from.get(at)
+        if at is not None and takes_from[at] != at:
+            return True
+    return False
+
+
+@pytest.mark.long
+@settings(max_examples=HISTORIES // 3, deadline=None, suppress_health_check=CHECKS)
+@given(
+    first=st.lists(EVENTS, min_size=2, max_size=12),
+    then=st.lists(EVENTS, min_size=2, max_size=12),
+    order=st.randoms(use_true_random=False),
+    bundle=st.integers(1, 9),
+    piece=st.integers(1, 3),
+    faults=st.sampled_from(FAULTS),
+)
+def test_a_key_may_be_taken_by_a_record_that_comes_before_the_one_that_gives_it_away(  # noqa: PLR0913, PLR0917 - drawn by name
+    shared_sandbox: Sandbox,
+    run_target: RunTarget,
+    tmp_path: Path,
+    first: Sequence[Event],
+    then: Sequence[Event],
+    order: random.Random,
+    bundle: int,
+    piece: int,
+    faults: str,
+) -> None:
+    source = Source()
+    play(source, first)
+    before = dict(source.objects)
+    shared_sandbox.clear()
+    journal = tmp_path / "journal.sqlite"
+    journal.unlink(missing_ok=True)
+    kept = {"journal_path": str(journal)}
+    run_target(shared_sandbox, [*with_schemas(source.messages)], **kept).succeeded()
+    play(source, then)
+    assume(not go_round(source, before))
+    messages = news(source, before)
+    order.shuffle(messages)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(target_module, "BigCommerceClient", functools.partial(MortalClient, cut=None))
+        patch.setattr(writer_module, "MOST_WAITING", bundle)
+        patch.setattr(looking_ahead, "at_once", lambda *_: piece)
+        shared_sandbox.set_faults(faults)
+        outcome = run_target(shared_sandbox, [*with_schemas(messages)], **kept)
+        shared_sandbox.set_faults("")
+    outcome.succeeded()
+    assert_holds(shared_sandbox, source)
 
 
 def _told(source: Source, stream: str) -> list[tuple[str, str, str]]:
