@@ -217,16 +217,16 @@ class Resource:
     def holders(self, item: Item) -> list[tuple[str, int]]:
         """The objects that the store has for what is unique of a record, now: resource and id of each."""
         merged = {**(item.current or {}), **item.fields}
-        asked = [{name: item.fields[name]} for name in self.unique if item.fields.get(name)]
-        # The last of those of a key, since one field may be enough to find it anywhere.
-        by_key = {self.natural_key(fields): fields for fields in (merged, *asked)}
-        found = [
-            row
-            for key, fields in by_key.items()
-            if key is not None
-            for row in self.look_up_again(dataclasses.replace(item, fields=fields), key)
-        ]
+        by_key = {self.natural_key(merged): merged}
+        for name in self.unique:
+            others = {field: value for field, value in merged.items() if field == name or field not in self.unique}
+            by_key.setdefault(self.natural_key(others), others)
+        found = [row for key, fields in by_key.items() if key for row in self.held_now(item, fields, key)]
         return [(self.name, int(row[self.key])) for row in found]
+
+    def held_now(self, item: Item, fields: Document, key: str) -> list[Document]:
+        """The objects that the store has for other fields than a record's."""
+        return self.look_up_again(dataclasses.replace(item, fields=fields), key)
 
     def look_up_lost(self, item: Item, key: str) -> list[Document]:
         """The same after a create whose answer was lost."""

@@ -101,6 +101,11 @@ class ListedResource(Resource):
             return [row for row in self.rows() if self.key_of_row(row) == key]
         return [row for row in self.find_one(item) if self.key_of_row(row) == key]
 
+    @override
+    def held_now(self, item: Item, fields: Document, key: str) -> list[Document]:
+        # A listing is kept in step, and may be long.
+        return self._listed.get(key) if self._listed.is_listed else super().held_now(item, fields, key)
+
     def find_one(self, item: Item) -> list[Document]:
         """Asks the store for the objects of one natural key, and maybe others."""
         assert self.name_filter is not None  # noqa: S101 - the caller sees to it
