@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from target_bigcommerce import writer as writer_module
+from target_bigcommerce.batches import OF_THE_RECORD, split
 from target_bigcommerce.resources import listed
+from target_bigcommerce.resources.customers import Customers
 from tests.target_bigcommerce.conftest import KEYS, calls, writes
 from tests.target_bigcommerce.records import (
     ADDRESS,
@@ -30,6 +32,7 @@ from tests.target_bigcommerce.records import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bigcommerce_api.errors import BigCommerceError
     from bigcommerce_sandbox import Sandbox
     from tests.target_bigcommerce.conftest import RunTarget
 
@@ -184,6 +187,34 @@ def test_a_bad_record_among_ten_costs_only_itself(
     assert "without saying why" not in ended.warnings
 
 
+@pytest.mark.parametrize("batch", [11, 25])
+def test_a_batch_that_is_too_long_for_the_store_is_halved(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch, batch: int
+) -> None:
+    monkeypatch.setattr(Customers, "most_created", batch)
+    monkeypatch.setattr(Customers, "most_updated", batch)
+    for outcome, notes in (("created", ""), ("updated", "New")):
+        messages = [customer(index, f"c{index}@example.com", notes=notes) for index in range(25)]
+        assert run_target(sandbox, messages).succeeded().counts("customers") == {outcome: 25}
+    assert {row["notes"] for row in sandbox.store.documents("customers")} == {"New"}
+    assert 413 in {request.status for request in sandbox.requests}
+
+
+@pytest.mark.parametrize("kind", OF_THE_RECORD)
+def test_whatever_a_batch_is_refused_for_only_the_guilty_one_is_rejected(kind: type[BigCommerceError]) -> None:
+    sent: list[int] = []
+    refused: dict[int, str] = {}
+
+    def send(some: list[int]) -> None:
+        if 4 in some:
+            raise kind("no", method="PUT", path="/v3/x", status=400)
+        sent.extend(some)
+
+    split(list(range(10)), send, lambda task, refusal: refused.update({task: refusal.reason}))
+    assert sorted(sent) == [0, 1, 2, 3, 5, 6, 7, 8, 9]
+    assert refused == {4: "no"}
+
+
 @contextlib.contextmanager
 def somebody_else(sandbox: Sandbox, path: str, does: Callable[[], object]) -> Iterator[None]:
     """Somebody else does something between the first look-up at a path and the next request."""
@@ -255,6 +286,18 @@ def test_an_object_that_appeared_after_the_look_up_is_updated_instead(
     assert outcome.counts(stream) == {"updated": 1}
     (row,) = sandbox.store.documents(stream)
     assert row[field] == value
+
+
+@pytest.mark.parametrize("stream", APPEARING)
+def test_an_object_that_appeared_after_the_look_up_is_left_alone_where_records_only_create(
+    stream: str, sandbox: Sandbox, run_target: RunTarget
+) -> None:
+    path, made, message, _ = APPEARING[stream]
+    rows: list[Document] = []
+    with somebody_else(sandbox, path, lambda: rows.append(sandbox.store.insert(stream, made))):
+        outcome = run_target(sandbox, [tree(), message], streams={stream: {"operation": "create"}})
+    assert outcome.counts(stream) == {"rejected": 1}
+    assert sandbox.store.documents(stream) == rows
 
 
 @pytest.mark.parametrize("stream", APPEARING)

@@ -8,7 +8,7 @@ import pytest
 
 from bigcommerce_sandbox import SandboxOptions
 from target_bigcommerce.journal import CrossReference
-from tests.target_bigcommerce.conftest import calls
+from tests.target_bigcommerce.conftest import KEYS, calls
 from tests.target_bigcommerce.records import brand, category, customer, deleted, line, order, product, tree
 
 if TYPE_CHECKING:
@@ -89,6 +89,30 @@ def test_a_journal_is_not_believed_when_the_object_is_another_now(
     assert "brand_id points at brands 21" in str(outcome.error)
     run_target(sandbox, [brand(21, "Acme", page_title="New")], journal_path=journal).succeeded()
     assert {"A stranger now", "Acme"} <= {row["name"] for row in sandbox.store.documents("brands")}
+
+
+@pytest.mark.parametrize("sent", ["changed", "deleted"])
+def test_an_object_that_has_the_remembered_id_and_is_another_now_is_left_alone(
+    sandbox: Sandbox, run_target: RunTarget, journal: str, sent: str
+) -> None:
+    run_target(sandbox, PARENTS, journal_path=journal).succeeded()
+    places = {
+        "brands": ("name", "Acme"),
+        "customers": ("email", "charles@example.com"),
+        "categories": ("name", "Shirts"),
+    }
+    strangers = {}
+    for stream, (field, value) in places.items():
+        (row,) = [row for row in sandbox.store.documents(stream) if row[field] == value]
+        key = row[KEYS.get(stream, "id")]
+        strangers[stream, key] = sandbox.store.change(stream, key, {field: f"stranger-{value}"})
+    changed = [PARENTS[0], *(({**one, "record": {**one["record"], "page_title": "New"}}) for one in PARENTS[1:])]
+    messages = changed if sent == "changed" else [PARENTS[0], *map(deleted, PARENTS[1:])]
+    run_target(sandbox, messages, journal_path=journal).succeeded()
+    for (stream, key), before in strangers.items():
+        assert sandbox.store.document(stream, key) == before
+        held = [row[places[stream][0]] for row in sandbox.store.documents(stream)]
+        assert held.count(places[stream][1]) == (1 if sent == "changed" else 0)
 
 
 def test_a_deleted_journal_only_costs_look_ups(sandbox: Sandbox, run_target: RunTarget, tmp_path: Path) -> None:

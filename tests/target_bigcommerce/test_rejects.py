@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bigcommerce_sandbox import SandboxOptions
-from target_bigcommerce import writer
+from target_bigcommerce import target, writer
 from tests.target_bigcommerce.conftest import record, schema, state
 from tests.target_bigcommerce.records import category, product, tree
 
@@ -132,6 +132,26 @@ def test_of_a_batch_only_the_guilty_records_are_rejected(
     outcome = run_target(sandbox, messages, on_error="reject", rejects_path=str(rejects)).succeeded()
     assert outcome.counts("customers") == {"created": 23, "rejected": 2}
     assert {entry["record"]["id"] for entry in kept(rejects)} == {4, 17}
+
+
+def test_a_reject_is_in_the_file_before_a_state_from_behind_it_is_said(
+    sandbox: Sandbox, run_target: RunTarget, rejects: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer, "MOST_WAITING", 1)
+    monkeypatch.setattr(target, "SECONDS_BETWEEN_STATES", 0)
+    seen: list[tuple[Document, int]] = []
+
+    say = target.TargetBigCommerce.say_state
+
+    def watched(self: target.TargetBigCommerce) -> None:
+        say(self)
+        seen.append((self._last_state or {}, len(kept(rejects))))
+
+    monkeypatch.setattr(target.TargetBigCommerce, "say_state", watched)
+    messages = [state({"at": 0}), record("brands", id=1), state({"at": 1}), record("brands", id=2), state({"at": 2})]
+    run_target(sandbox, messages, on_error="reject", rejects_path=str(rejects)).succeeded()
+    assert ({"at": 1}, 1) in seen
+    assert all(said.get("at", 0) <= number for said, number in seen)
 
 
 def test_every_stream_has_its_own_line_in_the_summary(sandbox: Sandbox, run_target: RunTarget, rejects: Path) -> None:

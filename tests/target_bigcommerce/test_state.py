@@ -147,6 +147,34 @@ def test_a_state_behind_a_record_that_waits_is_kept_back(
     assert done.states == [{"a": 1}, {"a": 4}]
 
 
+def test_a_state_behind_the_first_of_several_records_that_wait_as_one_is_kept_back(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_module, "SECONDS_BETWEEN_STATES", 3600)
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 3)
+    mug = {"id": 1, "name": "Mug", "type": "physical", "weight": 1, "price": 1, "brand_id": 7}
+    first, second = record("products", **mug), record("products", **mug, description="Blue")
+    messages = [first, state({"a": 1}), brand(2), second, state({"a": 2}), brand(3), brand(4), brand(5)]
+    waiting = run_target(sandbox, messages)
+    assert "brand_id points at brands 7" in str(waiting.error)
+    assert waiting.states == []
+    gone = record("products", id=1, name="Mug", _sdc_deleted_at="2026-01-01T00:00:00Z")
+    done = run_target(sandbox, [first, state({"a": 1}), brand(2), brand(3), gone, state({"a": 2}), brand(4), brand(5)])
+    assert done.succeeded().states == [{"a": 2}]
+
+
+@pytest.mark.usefixtures("small_bundles")
+def test_no_state_is_said_from_behind_a_deletion_that_fails(sandbox: Sandbox, run_target: RunTarget) -> None:
+    run_target(sandbox, [brand(1), brand(2)]).succeeded()
+    (gone,) = [row["id"] for row in sandbox.store.documents("brands") if row["name"] == "Brand 1"]
+    sandbox.fail_next("500", times=1000, method="DELETE", path=f"{BRANDS}/{gone}")
+    deletion = record("brands", id=1, name="Brand 1", _sdc_deleted_at="2026-01-01T00:00:00Z")
+    messages = [brand(2), state({"a": 1}), deletion, state({"a": 2}), brand(3), state({"a": 3})]
+    outcome = run_target(sandbox, messages, max_retry_seconds=0)
+    assert outcome.error is not None
+    assert outcome.states == [{"a": 1}]
+
+
 def test_many_states_behind_a_record_that_waits_are_not_all_kept(
     sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
 ) -> None:
