@@ -2,10 +2,11 @@
 
 The records and schemas are those of ``tap-bigcommerce``. Measured is all that lies before the writing: decoding JSON,
 stream maps, validation against the stream's schema, and handing over, as ``target-bigcommerce`` does it, with a writer
-that lets go of what it takes. Beside it the SDK's own target with the SDK's own validator and a sink that lets go
-likewise.
+that lets go of what it takes: at once, or when it is as much as is written together. What was held has left the
+processor's caches by then, so the second takes longer. Beside it the SDK's own target with the SDK's own validator and
+a sink that lets go at once.
 
-Run as a program, it is one of the two: ``python -m benchmarks.taking ours|plain --config=ENV < FILE``.
+Run as a program, it is one of them: ``python -m benchmarks.taking at-once|in-bundles|plain --config=ENV < FILE``.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from singer_sdk import Target
     from singer_sdk.sinks import Sink
 
     from target_bigcommerce.writer import Writer
@@ -46,10 +48,10 @@ NOWHERE = "http://127.0.0.1:9"
 def let_go(writer: Writer) -> None:
     """Forgets what would be written now."""
     writer._waiting.clear()  # noqa: SLF001 - nothing else lets go of records
-    writer._waiting_count = writer._waiting_bytes = 0  # noqa: SLF001 - in place of the writer
+    writer._waiting_count = writer._waiting_bytes = writer._waiting_shares = 0  # noqa: SLF001 - in place of the writer
 
 
-class TakingSink(BigCommerceSink):
+class BundlesSink(BigCommerceSink):
     """The target's sink, without the writing."""
 
     @override
@@ -57,16 +59,33 @@ class TakingSink(BigCommerceSink):
         let_go(self._writer)
 
 
-class Taking(TargetBigCommerce):
+class AtOnceSink(BundlesSink):
+    """The same, that waits for nothing."""
+
+    @override
+    def take_unmapped(self, record: dict[str, Any], version: int | None, size: int) -> None:
+        super().take_unmapped(record, version, size)
+        let_go(self._writer)
+
+
+class TakingInBundles(TargetBigCommerce):
     """The target, without the writing."""
+
+    sink_class: type[Sink] = BundlesSink
 
     @override
     def get_sink_class(self, stream_name: str) -> type[Sink]:
-        return TakingSink
+        return self.sink_class
 
     @override
     def _drain_all(self, sink_list: Iterable[Sink], parallelism: int) -> None:
         let_go(self.writer)
+
+
+class TakingAtOnce(TakingInBundles):
+    """The same, that waits for nothing."""
+
+    sink_class = AtOnceSink
 
 
 class LettingGoSink(RecordSink):
@@ -83,6 +102,9 @@ class PlainTaking(PlainTarget):
     default_sink_class = LettingGoSink
 
 
+PROGRAMS: dict[str, type[Target]] = {"at-once": TakingAtOnce, "in-bundles": TakingInBundles, "plain": PlainTaking}
+
+
 def benchmark(number: int, folder: Path) -> Iterator[dict[str, Any]]:
     """Has what the tap reads of some streams taken, once and over and over.
 
@@ -91,7 +113,7 @@ def benchmark(number: int, folder: Path) -> Iterator[dict[str, Any]]:
         folder: For files in passing.
 
     Yields:
-        One result a stream: ``stream``, ``rows``, and for both programs records for each second on the processor, start
+        One result a stream: ``stream``, ``rows``, and for each program records for each second on the processor, start
         not counted, and peak megabytes with the records once and with all of them.
     """
     with sandbox(*(f"--seed-{stream}={number}" for stream in STREAMS)) as address:
@@ -101,7 +123,7 @@ def benchmark(number: int, folder: Path) -> Iterator[dict[str, Any]]:
             yield {
                 "stream": stream,
                 "rows": rows * GROWTH,
-                **{program: _figures(program, once, often, rows) for program in ("ours", "plain")},
+                **{program: _figures(program, once, often, rows) for program in PROGRAMS},
             }
 
 
@@ -130,13 +152,10 @@ def _figures(program: str, once: Path, often: Path, rows: int) -> dict[str, floa
 
 
 def _run(program: str, file: Path) -> Measured:
-    prefix = "TARGET_BIGCOMMERCE" if program == "ours" else "PLAIN_TARGET"
+    prefix = "PLAIN_TARGET" if program == "plain" else "TARGET_BIGCOMMERCE"
     command = [sys.executable, "-m", "benchmarks.taking", program, "--config=ENV"]
     return measure(command, settings(prefix, NOWHERE), file)
 
 
 if __name__ == "__main__":
-    if sys.argv.pop(1) == "ours":
-        Taking.cli()
-    else:
-        PlainTaking.cli()
+    PROGRAMS[sys.argv.pop(1)].cli()

@@ -77,7 +77,8 @@ def test_large_records_are_written_before_there_are_many_of_them(
     for message in large:
         message["record"]["meta_description"] = "Ü" * 200
     messages = [message for number, one in enumerate(large) for message in (one, state({"brands": number + 1}))]
-    monkeypatch.setattr(writer_module, "MOST_BYTES_WAITING", 2 * len(lines_of([large[0]])))
+    held = 2 * len(lines_of([large[0]])) * writer_module.BYTES_OF_ONE_ALONE
+    monkeypatch.setattr(writer_module, "MOST_BYTES_WAITING", held)
     assert run_target(sandbox, messages).succeeded().states == [{"brands": 1}, {"brands": 3}, {"brands": 4}]
 
 
