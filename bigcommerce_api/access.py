@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bigcommerce_api.client import BigCommerceClient
+    from bigcommerce_api.settings import ConnectionSettings
 
 WHERE_SCOPES_ARE = "Settings > API > Store-level API accounts"
 """Where the control panel shows the scopes of a token; they are fixed, so other scopes mean another token.
 https://developer.bigcommerce.com/docs/start/authentication/api-accounts"""
+
+
+SECONDS_OF_A_CHECK: Final = 60
+"""How long a check tries one request again, since somebody waits for it: two windows of a quota."""
+
+
+def of_a_check(settings: ConnectionSettings) -> ConnectionSettings:
+    """The settings of a connection that is only checked."""
+    return replace(settings, max_retry_seconds=min(settings.max_retry_seconds, SECONDS_OF_A_CHECK))
 
 
 def missing_scopes_line(scopes: Iterable[str]) -> str:

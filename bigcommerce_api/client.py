@@ -203,7 +203,7 @@ class BigCommerceClient:
         failure: Exception
         try:
             response = self._session.send(prepared)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except (OSError, urllib3.exceptions.HTTPError) as error:
             failure = failures.of_transport(sent, error, self._host)
         else:
             if 200 <= response.status_code < 300:  # noqa: PLR2004 - the successes of HTTP

@@ -42,6 +42,7 @@ _FIRST_SERVER_ERROR: Final = 500
 
 CHECK_ADDRESS: Final = "check api_url and the network, or try again later"
 CHECK_PROXY: Final = "check proxy_url, or HTTPS_PROXY in the environment"
+CHECK_AUTHORITIES: Final = "correct REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE, which name a file of certificates"
 CHECK_CERTIFICATE: Final = "check api_url; for a certificate authority of your own set REQUESTS_CA_BUNDLE"
 _CORRECT: Final = "correct what was sent"
 LATER: Final = "try again later; https://status.bigcommerce.com tells of disturbances"
@@ -157,8 +158,8 @@ def of_transport(sent: Sent, failure: Exception, host: str) -> BigCommerceError 
     if response is not None:
         return of_unreadable(sent, response, "the answer broke off")
     causes = list(_causes(failure))
-    if _any(causes, ssl.SSLCertVerificationError):
-        return sent.error(StoreUnavailableError, f"the certificate of {host} is not trusted", hint=CHECK_CERTIFICATE)
+    if hopeless := _hopeless(failure, causes, host):
+        return sent.error(StoreUnavailableError, hopeless[0], hint=hopeless[1])
     reason, unsent = _what_happened(failure, causes, host)
     if reason is None:
         hint = CHECK_PROXY if isinstance(failure, requests.exceptions.InvalidProxyURL) else CHECK_ADDRESS
@@ -187,6 +188,22 @@ def _what_happened(failure: Exception, causes: list[BaseException], host: str) -
         (isinstance(failure, broken), f"the connection to {host} broke", False),
     )
     return next(((reason, unsent) for happened, reason, unsent in table if happened), (None, False))
+
+
+def _hopeless(failure: Exception, causes: list[BaseException], host: str) -> tuple[str, str] | None:
+    """Return what is wrong on this machine, so that no other try can help, and what to do."""
+    if _any(causes, ssl.SSLCertVerificationError):
+        return f"the certificate of {host} is not trusted", CHECK_CERTIFICATE
+    # That there is no such file `requests` says by an error that is none of its own.
+    if not isinstance(failure, requests.RequestException | urllib3.exceptions.HTTPError) or _have_no_file(causes):
+        return "the certificates of trusted authorities cannot be read", CHECK_AUTHORITIES
+    if isinstance(failure, requests.exceptions.InvalidSchema):
+        return "cannot send through a proxy of this kind", CHECK_PROXY
+    return None
+
+
+def _have_no_file(causes: list[BaseException]) -> bool:
+    return any(isinstance(cause, ssl.SSLError) and cause.reason == "NO_CERTIFICATE_OR_CRL_FOUND" for cause in causes)
 
 
 def _any(causes: list[BaseException], kind: type[BaseException]) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from dotenv import find_dotenv, load_dotenv
 
 from bigcommerce_api.errors import SettingsError
 from bigcommerce_api.redaction import SHORTEST_SECRET, redact
@@ -81,25 +84,33 @@ def problems(
 
 
 def from_environment(
-    schema: Mapping[str, Any], prefix: str, read: Callable[[dict[str, Any], str], Mapping[str, Any]]
+    schema: Mapping[str, Any], prefix: str, read: Callable[[dict[str, Any], str, str], Mapping[str, Any]]
 ) -> tuple[dict[str, Any], list[str]]:
-    """Read the settings that environment variables hold.
+    """Read the settings that environment variables hold, or a file ``.env`` of this folder or one above it.
 
     Args:
         schema: The JSON schema of all settings.
         prefix: What the program's variables begin with, such as ``TAP_BIGCOMMERCE_``.
-        read: Reads the variables of a schema's settings, given the schema and the prefix, as the SDK does.
+        read: Reads the variables of a schema's settings, given the schema, the prefix and a file, as the SDK does.
 
     Returns:
-        The settings, and one line for every variable that cannot be read.
+        The settings, and one line for every variable that cannot be read, or for the file.
     """
     config: dict[str, Any] = {}
     found = []
+    # The SDK would look for it where it is installed.
+    file = find_dotenv(usecwd=True) or os.devnull
+    try:
+        Path(file).read_text(encoding="utf-8")
+        load_dotenv(file)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        return {}, [f"{file} cannot be read: {reason}"]
     for name, kind in schema["properties"].items():
         variable = f"{prefix}{name.upper()}"
         own: Mapping[str, Any] = {}
         try:
-            own = read({"properties": {name: kind}}, prefix)
+            own = read({"properties": {name: kind}}, prefix, os.devnull)
             # The SDK takes whatever it does not know for false, and would write where a dry run was meant.
             is_wrong = "boolean" in kind["type"] and name in own and is_no_boolean(os.environ[variable])
         except (ValueError, TypeError):
@@ -157,6 +168,10 @@ def problem_lines(error: ValidationError, schema: Mapping[str, Any]) -> Iterator
 def _limit(error: ValidationError) -> str:
     wanted: Any = error.validator_value
     match error.validator:
+        case "minLength":
+            return "must not be empty"
+        case "maxLength":
+            return f"must be at most {wanted} characters, not {len(str(error.instance))}"
         case "minimum":
             return f"must be at least {wanted}, not {error.instance}"
         case "maximum":

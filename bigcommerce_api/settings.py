@@ -125,6 +125,8 @@ _WITHIN_A_STORE = re.compile(r"/(stores|v2|v3)(/|$)")
 _API_PATH = re.compile(r"(?P<prefix>.*)/stores/(?P<store_hash>[^/]*)(?:/v[23])?/*")
 _INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 _LATIN_END = 0x7F
+LONGEST_HEADER: Final = 1000
+"""Characters of a header's value; many servers take no more than 8 KiB of all headers together."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,8 @@ def _header_text(config: Mapping[str, Any], name: str) -> str | None:
     text = _text(config, name)
     if text is not None and not _is_header_text(text):
         raise SettingsError(name, "must hold printable ASCII characters only")
+    if text is not None and len(text) > LONGEST_HEADER:
+        raise SettingsError(name, f"must be at most {LONGEST_HEADER} characters, not {len(text)}")
     return text
 
 
@@ -248,7 +252,7 @@ def _access_token(config: Mapping[str, Any]) -> str:
         raise SettingsError("access_token", f"must be text, not {type(token).__name__}")
     if not token.strip():
         raise SettingsError("access_token", "is empty; set it to the access token of the API account")
-    if " " in token or not _is_header_text(token):
+    if " " in token or not _is_header_text(token) or len(token) > LONGEST_HEADER:
         raise SettingsError(
             "access_token",
             "holds white space or characters that no token has; copy it again from the API account",

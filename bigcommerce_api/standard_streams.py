@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import select
@@ -28,6 +29,15 @@ def give_up_output() -> None:
         sys.stdout.flush()
     except OSError:
         turn_output_away()
+
+
+def why_not_json(content: bytes, error: Exception) -> str:
+    """Say why a file is not JSON, and what to do where an editor or a shell is to blame."""
+    if not content.strip():
+        return "it is empty; leave the option out, or make the file anew"
+    if content.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "it begins with a byte order mark; save it as UTF-8 without one"
+    return str(error)
 
 
 def let_errors_go() -> None:

@@ -35,7 +35,13 @@ def main() -> None:
     gc.disable()
     from tap_bigcommerce.tap import TapBigCommerce  # noqa: PLC0415 - it takes a second, in which signals come too
 
-    TapBigCommerce.cli()
+    try:
+        command = TapBigCommerce.cli
+    except Exception as error:  # noqa: BLE001 - a logging configuration can be wrong in any way
+        what = " ".join(str(error.__cause__ or error).split())
+        variables = "LOGLEVEL, TAP_BIGCOMMERCE_LOGLEVEL, or the file that SINGER_SDK_LOG_CONFIG names"
+        sys.exit(f"tap-bigcommerce: the log cannot be set up: {what}; correct {variables}")
+    command()
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:

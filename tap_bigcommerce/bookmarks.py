@@ -127,9 +127,12 @@ def accepted_state(state: object, replication_keys: Mapping[str, str | None]) ->
     if state.get("type") == "STATE" and isinstance(value, Mapping):
         # A line of a tap's own output, of which the value alone was meant.
         return accepted_state(value, replication_keys)
-    if state.keys() - NOT_OF_STREAMS and "bookmarks" not in state:
+    if isinstance(state.get("singer_state"), Mapping):
+        # What `meltano state get` shows, of which the inner part was meant.
+        return accepted_state(state["singer_state"], replication_keys)
+    if state.keys() - NOT_OF_STREAMS and state.get("bookmarks") is None:
         raise UnusableInputError("the state has no bookmarks, so that everything would be read again; leave it out")
-    bookmarks = state.get("bookmarks") or {}
+    bookmarks = state.get("bookmarks", {})
     if not isinstance(bookmarks, Mapping):
         raise UnusableInputError("the state's bookmarks must be a JSON object of streams")
     accepted = {
@@ -155,7 +158,9 @@ def unused(state: Mapping[str, Any], replication_keys: Mapping[str, str | None])
 
 def _accepted_bookmark(name: str, bookmark: object, replication_key: str | None) -> dict[str, Any]:
     if not isinstance(bookmark, Mapping):
-        raise UnusableInputError(f"the state's bookmark of {name} must be a JSON object")
+        raise UnusableInputError(
+            f"the state's bookmark of {name} must be a JSON object; take it out to read the stream anew"
+        )
     kept = {field: value for field, value in bookmark.items() if field not in (*_PASSING, *_OF_OTHER_TAPS)}
     if replication_key is None:
         return kept
@@ -171,7 +176,9 @@ def _accepted_bookmark(name: str, bookmark: object, replication_key: str | None)
     try:
         return {**kept, "replication_key_value": times.utc_text(value)}
     except ValueError:
-        raise UnusableInputError(f"the state's bookmark of {name} is not a date: {value!r}"[:200]) from None
+        raise UnusableInputError(
+            f"the state's bookmark of {name} is not a date: {repr(value)[:100]}; take it out to read the stream anew"
+        ) from None
 
 
 def bookmark(state: Mapping[str, Any], replication_key: str) -> str | None:

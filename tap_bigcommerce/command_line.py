@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bigcommerce_api import interpreter
 from bigcommerce_api.errors import BigCommerceError
-from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_output
+from bigcommerce_api.standard_streams import failure_of_system, give_up_output, problem_of_output, why_not_json
 from tap_bigcommerce.errors import UnusableInputError
 
 
@@ -117,11 +117,15 @@ def json_object(option: str, path: str) -> dict[str, Any]:
         UnusableInputError: It cannot be read or is no JSON object.
     """
     try:
-        content = msgspec.json.decode(Path(path).read_bytes())
+        given = Path(path).read_bytes()
+        content = msgspec.json.decode(given)
     except OSError as error:
-        raise UnusableInputError(f"{option} {path}: {error.strerror or 'cannot be read'}") from error
+        hint = "; did you mean ENV?" if path.upper() == "ENV" else ""
+        raise UnusableInputError(f"{option} {path}: {error.strerror or 'cannot be read'}{hint}") from error
     except (msgspec.DecodeError, RecursionError) as error:
-        raise UnusableInputError(f"{option} {path}: not JSON: {error}{_hint(option, error)}") from error
+        raise UnusableInputError(
+            f"{option} {path}: not JSON: {why_not_json(given, error)}{_hint(option, error)}"
+        ) from error
     if not isinstance(content, dict):
         raise UnusableInputError(f"{option} {path}: must hold a JSON object")
     return content

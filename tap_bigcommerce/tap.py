@@ -21,8 +21,10 @@ from singer_sdk.tap_base import CliTestOptionValue
 from typing_extensions import override
 
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
+from bigcommerce_api.access import of_a_check
 from bigcommerce_api.errors import (
     AuthenticationError,
+    InvalidRequestError,
     MissingScopeError,
     NotFoundError,
     StoreUnavailableError,
@@ -85,6 +87,7 @@ class TapBigCommerce(Tap):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
         self._failures: dict[str, str] = {}
         self._was_answered = False
+        self._is_check = False
         self.logger.addFilter(_is_news)
         super().__init__(**kwargs)
 
@@ -92,6 +95,8 @@ class TapBigCommerce(Tap):
     def client(self) -> BigCommerceClient:
         """The client that all streams share."""
         connection = ConnectionSettings.from_config(self.config)
+        if self._is_check:
+            connection = of_a_check(connection)
         return BigCommerceClient(connection, program=self.name, version=self.plugin_version)
 
     @cached_property
@@ -210,6 +215,8 @@ class TapBigCommerce(Tap):
         reason = str(error)
         if isinstance(error, MissingScopeError):
             reason = f"the token needs the scope {stream.scope} (read-only): {reason}"
+        if isinstance(error, InvalidRequestError) and (self.config.get("stream_filters") or {}).get(stream.name):
+            reason = f"{reason}; check stream_filters.{stream.name}"
         self._failures[stream.name] = reason
         return reason
 
@@ -229,6 +236,7 @@ class TapBigCommerce(Tap):
         Raises:
             BigCommerceError: The store cannot be reached or does not know the token.
         """
+        self._is_check = True
         selected = [stream for stream in self.streams.values() if stream.selected]
         for line in access.findings(self, cast("list[BigCommerceStream]", selected)):
             click.echo(line)

@@ -35,7 +35,13 @@ def main() -> None:
     gc.disable()
     from target_bigcommerce.target import TargetBigCommerce  # noqa: PLC0415 - it takes a second, in which signals come too
 
-    TargetBigCommerce.cli()
+    try:
+        command = TargetBigCommerce.cli
+    except Exception as error:  # noqa: BLE001 - a logging configuration can be wrong in any way
+        what = " ".join(str(error.__cause__ or error).split())
+        variables = "LOGLEVEL, TARGET_BIGCOMMERCE_LOGLEVEL, or the file that SINGER_SDK_LOG_CONFIG names"
+        sys.exit(f"target-bigcommerce: the log cannot be set up: {what}; correct {variables}")
+    command()
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:

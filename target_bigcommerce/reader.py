@@ -41,6 +41,8 @@ REQUIRED = {
 }
 """What a message must have: https://hub.meltano.com/singer/spec/."""
 
+WANTED = "a Singer tap writes one JSON message a line, and its log to standard error"
+
 BYTES_AT_ONCE = 256 * 1024
 """How much is read at once; Python's own 8 KiB are less than many a record has."""
 
@@ -136,7 +138,7 @@ class MessageReader(GenericSingerReader[bytes]):
         self.line_bytes = len(line)
         message = self._decoded(line)
         if not isinstance(message, dict) or not isinstance(message.get("type"), str):
-            raise self._no_message("it has no type")
+            raise self._no_message(f"it has no type; {WANTED}")
         for name, part in message.items():
             if name in KINDS and not isinstance(part, KINDS[name]):
                 raise self._no_message(f"{name} is of the wrong type")
@@ -152,8 +154,8 @@ class MessageReader(GenericSingerReader[bytes]):
             return _decode(line)
         except (msgspec.DecodeError, RecursionError) as error:
             if not line.strip():
-                raise self._no_message("it is empty") from None
-            raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}") from None
+                raise self._no_message(f"it is empty; {WANTED}") from None
+            raise UnusableInputError(f"line {self._line} of the input is not JSON: {error}; {WANTED}") from None
         except UnicodeDecodeError as error:
             raise UnusableInputError(f"line {self._line} of the input is not UTF-8: {error.reason}") from None
         except ArithmeticError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -170,6 +171,14 @@ def _streams(config: Mapping[str, Any]) -> Iterator[str]:
             yield f"streams.{stream}.activate_version: delete needs journal_path, to know what earlier runs wrote"
 
 
+def expanded(path: str) -> str:
+    """The path of a file, which may begin with a tilde as in a shell."""
+    return os.path.expanduser(path)  # noqa: PTH111 - which would fail where nobody is at home
+
+
 def _rejects(config: Mapping[str, Any]) -> Iterator[str]:
     if config["on_error"] == "reject" and not config.get("rejects_path"):
         yield "rejects_path: is missing; on_error reject needs a file to keep rejected records in"
+    paths = [config.get(name) for name in ("rejects_path", "journal_path")]
+    if all(paths) and len({os.path.abspath(expanded(path)) for path in paths if path}) == 1:  # noqa: PTH100 - no null byte fails
+        yield "journal_path: is the file of rejects_path, too; give each a file of its own"

@@ -30,6 +30,7 @@ from singer_sdk.singerlib.json import serialize_json
 from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
+from bigcommerce_api.access import of_a_check
 from bigcommerce_api.errors import BigCommerceError
 from bigcommerce_api.setting_problems import from_environment, misspelt_variables
 from bigcommerce_api.standard_streams import let_errors_go
@@ -96,6 +97,7 @@ class TargetBigCommerce(Target):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - whatever the SDK takes
         super().__init__(**kwargs)
         self._is_end_of_input = False
+        self._is_check = False
         self._ending_since: float | None = None
         self._states: deque[tuple[int, dict[str, Any]]] = deque()
         self._last_state: dict[str, Any] | None = None
@@ -106,6 +108,8 @@ class TargetBigCommerce(Target):
     def client(self) -> BigCommerceClient:
         """The client that everything shares."""
         connection = ConnectionSettings.from_config(self.config)
+        if self._is_check:
+            connection = of_a_check(connection)
         return BigCommerceClient(connection, program=self.name, version=self.plugin_version)
 
     @cached_property
@@ -113,10 +117,14 @@ class TargetBigCommerce(Target):
         """What became of the records."""
         return Report(
             self.logger,
-            self.config.get("rejects_path"),
+            self._path("rejects_path"),
             goes_on=self.config["on_error"] == "reject",
             max_rejects=self.config.get("max_rejects"),
         )
+
+    def _path(self, name: str) -> str | None:
+        path = self.config.get(name)
+        return settings.expanded(path) if path else None
 
     @cached_property
     def writer(self) -> Writer:
@@ -125,7 +133,7 @@ class TargetBigCommerce(Target):
         store = Store(
             client=self.client,
             references=CrossReference(
-                self.config.get("journal_path"),
+                self._path("journal_path"),
                 self.client.settings.store_url,
                 self.config["source_name"],
                 keep=not dry_run,
@@ -170,6 +178,8 @@ class TargetBigCommerce(Target):
         What came before wrong input is written before the run ends with an error, and whatever ended it, the STATE
         is said that everything before it was written for.
         """
+        if self.config.get("max_rejects") is not None and self.config["on_error"] != "reject":
+            self.logger.warning("max_rejects: counts under on_error reject only, so that it does nothing")
         try:
             with watch.telling(self.logger, self.client, self.report, dry_run=self.config["dry_run"]):
                 self._listen(file_input)
@@ -378,6 +388,7 @@ class TargetBigCommerce(Target):
         Raises:
             BigCommerceError: The store cannot be reached or does not know the token.
         """
+        self._is_check = True
         tried = access.Access(self.client, self.config)
         for line in tried.findings():
             click.echo(line)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bigcommerce_api.access import SECONDS_OF_A_CHECK
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 from tap_bigcommerce import access
 from tap_bigcommerce.streams import STREAMS
@@ -264,3 +265,11 @@ one_line_errors(click.Command("tap", callback=callback), logging.getLogger()).ma
 def test_a_lock_that_breaks_where_a_signal_ends_a_run_does_not_change_how_it_ends() -> None:
     done = subprocess.run([sys.executable, "-c", BROKEN_AT_ITS_END], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (143, "", "")
+
+
+def test_a_test_does_not_try_as_long_as_a_run(open_store: Open, settings_for: SettingsFor) -> None:
+    config = settings_for(open_store(), max_retry_seconds=600)
+    tap = TapBigCommerce(config=config)
+    assert tap.check_access()
+    assert tap.client.settings.max_retry_seconds == SECONDS_OF_A_CHECK
+    assert TapBigCommerce(config=config).client.settings.max_retry_seconds == 600

@@ -68,6 +68,15 @@ def warnings(done: subprocess.CompletedProcess[str]) -> str:
         ({"start_date": "2024-01-01T00:00:00+99:00"}, "start_date: must be a date such as 2024-01-31"),
         ({"proxy_url": "socks5://127.0.0.1:1"}, "proxy_url: must be an address such as https://host"),
         ({"user_agent": "a\nb"}, "user_agent: must hold printable ASCII characters only"),
+        ({"user_agent": "x" * 5000}, "user_agent: must be at most 1000 characters, not 5000"),
+        ({"access_token": TOKEN * 100}, "access_token: holds white space or characters that no token has; copy it"),
+        ({"store_hash": "store-1.mybigcommerce.com"}, "store_hash: must be the bare identifier"),
+        ({"api_url": "http://api.bigcommerce.com"}, "api_url: must begin with https:// (http is accepted for this"),
+        ({"start_date": "6 months ago"}, "start_date: must be a date such as 2024-01-31"),
+        ({"start_date": 1704067200}, "start_date: must be text, not a whole number"),
+        ({"channel_ids": ["1"]}, "channel_ids.0: must be a whole number, not text"),
+        ({"stream_filters": {"order": {}}}, "stream_filters.order: no such stream; there are "),
+        ({"tap-bigcommerce": {}}, "tap-bigcommerce: no such setting"),
         ({"stream_maps": {"orders": {"x": "("}}}, "stream_maps: Failed to parse expression (."),
         ({"stream_maps": {"orders": {"id": None}}}, "stream_maps: Removing key property 'id' is not permitted"),
         ({"stream_maps": {"orders": {"__else__": 5}}}, "stream_maps.orders.__else__: can only be __NULL__"),
@@ -86,11 +95,12 @@ def test_a_wrong_setting_is_named(tmp_path: Path, settings: Document, message: s
     ("content", "message"),
     [
         (b"{", "not JSON: "),
-        (b"", "not JSON: "),
-        (b"\xef\xbb\xbf{}", "not JSON: "),
+        (b"", "not JSON: it is empty; leave the option out, or make the file anew"),
+        (b"\xef\xbb\xbf{}", "not JSON: it begins with a byte order mark; save it as UTF-8 without one"),
         (b"[" * 5000, "not JSON: "),
         (b"null", "must hold a JSON object"),
-        (b"\xff\xfe", "not JSON: "),
+        (b"\xff\xfe", "not JSON: it begins with a byte order mark"),
+        (b"store_hash: abc123\n", "not JSON: "),
     ],
     ids=lambda part: str(part)[:20],
 )
@@ -169,7 +179,8 @@ def test_a_key_that_is_not_selected_comes_all_the_same(config: Path, tmp_path: P
         (b'{"bookmarks": {}}\n{"bookmarks": {}}\n', "of several states only the last is wanted, such as of: tail"),
         ({"orders": "2024-01-01"}, "the state has no bookmarks, so that everything would be read again; leave it out"),
         ({"bookmarks": [1]}, "the state's bookmarks must be a JSON object of streams"),
-        ({"bookmarks": {"orders": 5}}, "the state's bookmark of orders must be a JSON object"),
+        ({"bookmarks": {"orders": 5}}, "the state's bookmark of orders must be a JSON object; take it out to read the"),
+        ({"bookmarks": None}, "the state has no bookmarks, so that everything would be read again; leave it out"),
         ({"bookmarks": {"orders": {"date_modified": "soon"}}}, "the state's bookmark of orders is not a date: 'soon'"),
         ({"bookmarks": {"orders": {"date_modified": []}}}, "the state's bookmark of orders is not a date: []"),
     ],
@@ -205,6 +216,22 @@ def test_a_line_of_the_taps_own_output_is_taken_for_the_state_that_it_holds(conf
     state = written(tmp_path / "state.json", json.loads(first.stdout.splitlines()[-1]))
     again = run("tap-bigcommerce", "--config", config, "--catalog", catalog, "--state", state)
     assert again.stdout.count('"RECORD"') < first.stdout.count('"RECORD"')
+
+
+def test_a_state_as_meltano_shows_it_is_taken_for_the_one_that_it_holds(config: Path, tmp_path: Path) -> None:
+    catalog = written(tmp_path / "catalog.json", catalog_of("orders"))
+    kept = {"replication_key": "date_modified", "replication_key_value": "2999-01-01T00:00:00Z"}
+    state = written(tmp_path / "state.json", {"singer_state": {"bookmarks": {"orders": kept}}})
+    done = run("tap-bigcommerce", "--config", config, "--catalog", catalog, "--state", state)
+    assert '"RECORD"' not in done.stdout
+    assert "orders is yet to come" in warnings(done)
+
+
+def test_a_filter_that_the_store_refuses_is_named(config: Path, tmp_path: Path) -> None:
+    more = written(tmp_path / "more.json", {"stream_filters": {"orders": {"status_id": ""}}})
+    done = run("tap-bigcommerce", "--config", config, "--config", more)
+    assert_one_line(done, "1 of 7 streams failed: orders: GET /v2/orders (status 400): ")
+    assert done.stderr.count("; check stream_filters.orders\n") == 2
 
 
 @pytest.mark.parametrize(
@@ -255,6 +282,54 @@ def test_an_environment_variable_that_is_empty_is_as_good_as_none(store: Sandbox
     assert warnings(run("tap-bigcommerce", "--config=ENV", settings={**settings, **empty})) == ""
 
 
+@pytest.mark.parametrize("below", [".", "one/two"])
+def test_settings_are_read_from_a_file_env_of_the_folder_or_of_one_above(
+    store: Sandbox, tmp_path: Path, below: str
+) -> None:
+    lines = [f"{name}={value}" for name, value in pointing_at(store, "TAP_BIGCOMMERCE").items()]
+    (tmp_path / ".env").write_bytes("\r\n".join(["# the store", *lines]).encode())
+    folder = tmp_path / below
+    folder.mkdir(parents=True, exist_ok=True)
+    done = run("tap-bigcommerce", "--config=ENV", folder=folder)
+    assert warnings(done) == ""
+    assert done.stdout.count('"RECORD"') > 0
+
+
+def test_the_environment_goes_before_a_file_env(store: Sandbox, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("TAP_BIGCOMMERCE_STORE_HASH=another\nTAP_BIGCOMMERCE_PAGE_SIZE=many\n")
+    settings = {**pointing_at(store, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGE_SIZE": "5"}
+    assert run("tap-bigcommerce", "--config=ENV", settings=settings, folder=tmp_path).returncode == 0
+
+
+def test_a_file_env_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("TAP_BIGCOMMERCE_STORE_HASH=abc".encode("utf-16"))
+    done = run("tap-bigcommerce", "--config=ENV", folder=tmp_path)
+    assert_one_line(done, f"{tmp_path.resolve() / '.env'} cannot be read: it is not UTF-8")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("LOGLEVEL", "LOUD", "Unknown level: 'LOUD'"),
+        ("TAP_BIGCOMMERCE_LOGLEVEL", "5x", "Unknown level: '5X'"),
+        ("SINGER_SDK_LOG_CONFIG", "version: [", "while parsing a flow node"),
+        ("SINGER_SDK_LOG_CONFIG", "version: 1\nroot: {handlers: [mine]}", "Unable to add handler 'mine'"),
+        ("SINGER_SDK_LOG_CONFIG", "", "'NoneType' object is not iterable"),
+    ],
+    ids=str,
+)
+def test_a_log_that_cannot_be_set_up_is_told(tmp_path: Path, variable: str, value: str, message: str) -> None:
+    if variable == "SINGER_SDK_LOG_CONFIG":
+        path = tmp_path / "logging.yml"
+        path.write_text(value)
+        value = str(path)
+    done = run("tap-bigcommerce", "--discover", settings={variable: value})
+    assert (done.returncode, done.stdout) == (1, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"tap-bigcommerce: the log cannot be set up: {message}")
+    assert line.endswith("; correct LOGLEVEL, TAP_BIGCOMMERCE_LOGLEVEL, or the file that SINGER_SDK_LOG_CONFIG names")
+
+
 def test_a_misspelt_environment_variable_is_warned_of(store: Sandbox) -> None:
     settings = {**pointing_at(store, "TAP_BIGCOMMERCE"), "TAP_BIGCOMMERCE_PAGESIZE": "5"}
     done = run("tap-bigcommerce", "--config=ENV", settings=settings)
@@ -272,6 +347,7 @@ def test_a_misspelt_environment_variable_is_warned_of(store: Sandbox) -> None:
         (("--about", "--format=xml"), "Invalid value for '--format'"),
         (("--catalog", "/none"), "Invalid value for '--catalog': '/none': No such file or directory"),
         (("--test", "--catalog", "/none"), "Invalid value for '--catalog': '/none': No such file or directory"),
+        (("--properties", "catalog.json"), "No such option '--properties'."),
         (("--state", "/tmp"), "Is a directory"),  # noqa: S108 - nothing is put there
     ],
     ids=str,
@@ -355,6 +431,27 @@ def test_a_certificate_that_nobody_trusts_is_told(tmp_path: Path) -> None:
     with served(200, b"{}", pair) as url:
         done = run("tap-bigcommerce", "--config", written(tmp_path / "c.json", {**NOWHERE, "api_url": url}))
     assert_one_line(done, "is not trusted - check api_url; for a certificate authority of your own set REQUESTS_CA_")
+
+
+@pytest.mark.parametrize("content", [None, "garbage"])
+def test_authorities_that_cannot_be_read_are_told(tmp_path: Path, content: str | None) -> None:
+    bundle = tmp_path / "authorities.pem"
+    if content is not None:
+        bundle.write_text(content)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = written(tmp_path / "c.json", NOWHERE | {"api_url": f"https://127.0.0.1:{listening.getsockname()[1]}"})
+        done = run("tap-bigcommerce", "--config", config, settings={"REQUESTS_CA_BUNDLE": str(bundle)})
+    assert_one_line(
+        done, "the certificates of trusted authorities cannot be read - correct REQUESTS_CA_BUNDLE or CURL_"
+    )
+
+
+def test_a_proxy_of_an_unusable_kind_is_told(tmp_path: Path) -> None:
+    config = written(tmp_path / "c.json", NOWHERE | {"api_url": "https://api.bigcommerce.com"})
+    done = run("tap-bigcommerce", "--config", config, settings={"HTTPS_PROXY": "socks5://127.0.0.1:9"})
+    assert_one_line(
+        done, "cannot send through a proxy of this kind - check proxy_url, or HTTPS_PROXY in the environment"
+    )
 
 
 @pytest.mark.parametrize("arguments", [(), ("--discover",), ("--test",)])

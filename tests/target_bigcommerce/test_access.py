@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bigcommerce_api import BigCommerceClient, ConnectionSettings
+from bigcommerce_api.access import SECONDS_OF_A_CHECK
 from bigcommerce_sandbox import SandboxOptions, SeedSizes
 from target_bigcommerce.access import Access
 from target_bigcommerce.errors import NotWritableError
@@ -162,3 +163,12 @@ def test_meltanos_test_of_the_settings_fails_when_nothing_can_be_written(
     done = run_target(sandbox, [record("meltano_test_stream", id=1, name="Test")])
     assert isinstance(done.error, NotWritableError)
     assert str(done.error).startswith("the token may write nothing in this store: channels: not writable: ")
+
+
+def test_a_check_does_not_try_as_long_as_a_run(sandbox: Sandbox) -> None:
+    target = TargetBigCommerce(config=config_for(sandbox, max_retry_seconds=600))
+    assert target.check_access()
+    assert target.client.settings.max_retry_seconds == SECONDS_OF_A_CHECK
+    impatient = TargetBigCommerce(config=config_for(sandbox, max_retry_seconds=5))
+    assert impatient.check_access()
+    assert impatient.client.settings.max_retry_seconds == 5

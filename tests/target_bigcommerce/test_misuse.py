@@ -46,6 +46,12 @@ def config_at(folder: Path, **settings: object) -> Path:
         ({"journal_path": "{folder}/text"}, "text cannot be used: file is not a database"),
         ({"journal_path": "/dev/full"}, "journal_path: /dev/full cannot be used: database or disk is full"),
         ({"journal_path": "a\0b"}, "journal_path: "),
+        (
+            {"journal_path": "{folder}/kept", "rejects_path": "{folder}/x/../kept"},
+            "journal_path: is the file of rejects_path, too; give each a file of its own",
+        ),
+        ({"source_name": ""}, "source_name: must not be empty"),
+        ({"source_name": "x" * 5000}, "source_name: must be at most 64 characters, not 5000"),
         ({"on_error": ""}, "on_error: must be fail or reject, not ''"),
         ({"streams": {"brands": {"colour": 1}}}, "streams.brands.colour: no such setting; there are resource, opera"),
         ({"streams": {"brands": {"match_by": []}}}, "streams.brands.match_by: must be text, not a JSON list"),
@@ -78,6 +84,9 @@ def test_a_wrong_setting_is_named(tmp_path: Path, settings: Document, message: s
         ('{"type": "RECORD"}'.encode("utf-16"), "line 2 of the input is "),
         (b"\xef\xbb\xbf{}", "line 2 of the input is not JSON: "),
         (b"   ", "line 2 of the input is no Singer message: it is empty"),
+        (b"id,name", "; a Singer tap writes one JSON message a line, and its log to standard error"),
+        (b"\x1f\x8b\x08", "line 2 of the input is "),
+        (b"{", "is not JSON: Input data was truncated; a Singer tap writes one JSON message a line"),
         (b"\0", "line 2 of the input is not JSON: "),
         (b"INFO starting", "line 2 of the input is not JSON: "),
         (b'{"type": "RECORD", "str', "line 2 of the input is not JSON: "),
@@ -140,6 +149,32 @@ def test_a_dry_run_can_be_asked_for_in_these_words(sandbox: Sandbox, value: str)
     done = run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings)
     assert done.returncode == 0, done.stderr
     assert sandbox.store.count("brands") == 0
+
+
+def test_a_bound_that_holds_nothing_is_warned_of(sandbox: Sandbox) -> None:
+    settings = settings_of(sandbox) | {"TARGET_BIGCOMMERCE_MAX_REJECTS": "3"}
+    done = run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings)
+    assert done.returncode == 0
+    assert "max_rejects: counts under on_error reject only, so that it does nothing" in done.stderr
+
+
+def test_a_path_may_begin_with_a_tilde(sandbox: Sandbox, tmp_path: Path) -> None:
+    own = {"ON_ERROR": "reject", "REJECTS_PATH": "~/rejects.jsonl", "JOURNAL_PATH": "~/journal.db"}
+    settings = settings_of(sandbox) | {f"TARGET_BIGCOMMERCE_{name}": value for name, value in own.items()}
+    done = run("target-bigcommerce", "--config=ENV", stdin=BAD, settings=settings | {"HOME": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    assert len((tmp_path / "rejects.jsonl").read_text().splitlines()) == 9
+    assert (tmp_path / "journal.db").exists()
+
+
+def test_a_log_that_cannot_be_set_up_is_told(sandbox: Sandbox) -> None:
+    done = run("target-bigcommerce", "--config=ENV", stdin=GOOD, settings=settings_of(sandbox) | {"LOGLEVEL": "LOUD"})
+    assert done.returncode == 1
+    assert done.stderr.startswith(
+        "target-bigcommerce: the log cannot be set up: Unknown level: 'LOUD'; correct LOGLEVEL"
+    )
+    assert len(done.stderr.splitlines()) == 1
+    assert sandbox.requests == []
 
 
 def test_a_misspelt_environment_variable_is_warned_of(sandbox: Sandbox) -> None:
