@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import requests
@@ -110,10 +110,20 @@ class BigCommerceClient:
 
         return self._retrier.run(attempt, writing=sent.method != "GET")
 
-    def begin(self, path: str, parameters: Mapping[str, object] | None = None) -> Callable[[], Answer]:
+    def begin(
+        self,
+        path: str,
+        parameters: Mapping[str, object] | None = None,
+        decode: Callable[[bytes], Any] = decode_body,
+    ) -> Callable[[], Answer]:
         """Read as :meth:`get` does, but for the decoding: that is left to whoever wants the answer, in his thread.
 
         What one processor decoded another would have to fetch from it bit by bit, for as much time again.
+
+        Args:
+            path: See :meth:`request`.
+            parameters: See :meth:`request`.
+            decode: Returns the JSON of a body, or raises NotJsonError.
 
         Returns:
             What decodes the answer, to be called once. What is no answer is asked for again.
@@ -125,11 +135,11 @@ class BigCommerceClient:
         received = [self._retrier.run(lambda: self._received(sent, prepared), writing=False)]
 
         def attempt() -> Answer:
-            return self._decoded(sent, received.pop() if received else self._received(sent, prepared))
+            return self._decoded(sent, received.pop() if received else self._received(sent, prepared), decode)
 
         def finish() -> Answer:
             try:
-                return self._decoded(sent, received[0])
+                return self._decoded(sent, received[0], decode)
             except Retry:
                 return self._retrier.run(attempt, writing=False)
 
@@ -213,9 +223,11 @@ class BigCommerceClient:
         raise failure
 
     @staticmethod
-    def _decoded(sent: failures.Sent, response: requests.Response) -> Answer:
+    def _decoded(
+        sent: failures.Sent, response: requests.Response, decode: Callable[[bytes], Any] = decode_body
+    ) -> Answer:
         try:
-            answer = _answer(response)
+            answer = _answer(response, decode)
         except NotJsonError:
             failure = failures.of_unreadable(sent, response, "the answer is not JSON")
         else:
@@ -226,10 +238,10 @@ class BigCommerceClient:
         raise failure
 
 
-def _answer(response: requests.Response) -> Answer:
+def _answer(response: requests.Response, decode: Callable[[bytes], Any]) -> Answer:
     return Answer(
         status=response.status_code,
-        body=decode_body(response.content),
+        body=decode(response.content),
         headers=response.headers,
         server_time=server_time(response.headers, response.elapsed),
         request_id=request_id(response.headers),

@@ -227,7 +227,7 @@ class Items(th.ArrayType[Any]):
                 return value
             if value == {}:
                 return []
-            if value == "" or _is_link(value):
+            if value == "" or is_link(value):
                 return None
             report(path, value)
             return value
@@ -271,7 +271,7 @@ class Fields(th.ObjectType):
 
         def mend(value: object) -> object:
             if isinstance(value, dict):
-                if not value or _is_link(value):
+                if not value or is_link(value):
                     return None
                 normalise(value)
                 return value
@@ -331,7 +331,7 @@ def _step_of(kind: object, path: str, report: Report) -> Step:
 
 def _compiled(steps: Mapping[str, Step], links: Iterable[str]) -> Callable[[dict[str, Any]], None]:
     """Writes the function that takes the steps, one after the other, for a loop over them takes twice as long."""
-    named: dict[str, Any] = {"is_link": _is_link}
+    named: dict[str, Any] = {"is_link": is_link}
     lines = ["def normalise(record):", " get = record.get"]
     for number, (name, (fine, mend, usual)) in enumerate(steps.items()):
         named |= {f"mend_{number}": mend, f"usual_{number}": usual}
@@ -364,5 +364,6 @@ def _code(text: str) -> CodeType:
     return compile(text, "<normaliser>", "exec")
 
 
-def _is_link(value: object) -> bool:
+def is_link(value: object) -> bool:
+    """Whether a value is the address of a sub-resource."""
     return isinstance(value, dict) and len(value) == len(_LINK_KEYS) and value.keys() == _LINK_KEYS

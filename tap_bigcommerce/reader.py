@@ -10,9 +10,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from typing_extensions import override
+
+from bigcommerce_api.encoding import decode_body
 
 if TYPE_CHECKING:
     from bigcommerce_api import Answer, Pace
@@ -32,7 +34,8 @@ FEWEST: Final = 2
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Get = Callable[[str, Mapping[str, object]], "Answer"]
-Begin = Callable[[str, Mapping[str, object]], Callable[[], "Answer"]]
+Decode = Callable[[bytes], Any]
+Begin = Callable[[str, Mapping[str, object], Decode], Callable[[], "Answer"]]
 _Request = tuple[str, Mapping[str, object]]
 
 
@@ -58,8 +61,10 @@ class Reader:
     Args:
         get: Asks for a path with parameters; safe to call from several threads.
         ahead: How many requests are worth having in flight: a number, or what tells it from time to time.
-        begin: Asks like `get`, but returns what decodes the answer, for another thread to call; safe as well.
+        begin: Asks like `get`, but returns what decodes the answer, for another thread to call; safe as well. It is
+            also given the function that decodes.
         is_watched: Tells whether somebody looks on, who wants to know how much is left.
+        decode: Returns the JSON of a body, or raises NotJsonError; safe as well.
     """
 
     def __init__(
@@ -68,11 +73,13 @@ class Reader:
         ahead: int | Callable[[], int] = 1,
         begin: Begin | None = None,
         is_watched: Callable[[], bool] = lambda: False,
+        decode: Decode = decode_body,
     ) -> None:
         self._get = get
         self._ahead = ahead
         self._begin = begin or self._at_once
         self._is_watched = is_watched
+        self._decode = decode
 
     def __call__(self, path: str, parameters: Mapping[str, object]) -> Answer:
         """Asks for one thing.
@@ -80,7 +87,15 @@ class Reader:
         Raises:
             BigCommerceError: The request failed for good.
         """
-        return self._get(path, parameters)
+        return self._begin(path, parameters, self._decode)()
+
+    def decoding(self, decode: Decode) -> Reader:
+        """A reader that decodes answers in a way of its own, unless it is given them decoded.
+
+        Args:
+            decode: Returns the JSON of a body, or raises NotJsonError; safe to call from several threads.
+        """
+        return Reader(self._get, self._ahead, self._begin, self._is_watched, decode)
 
     def changing(self, change: Callable[[Answer], Answer]) -> Reader:
         """A reader whose answers are changed before anybody sees them.
@@ -89,11 +104,11 @@ class Reader:
             change: Given each answer, by the thread that takes it.
         """
 
-        def begin(path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
-            finish = self._begin(path, parameters)
+        def begin(path: str, parameters: Mapping[str, object], decode: Decode) -> Callable[[], Answer]:
+            finish = self._begin(path, parameters, decode)
             return lambda: change(finish())
 
-        return Reader(lambda path, parameters: change(self(path, parameters)), lambda: self.ahead, begin)
+        return Reader(self._get, self._ahead, begin, self._is_watched, self._decode)
 
     def announce(self, path: str, parameters: Mapping[str, object]) -> None:
         """Says what will be asked for next, come what may; it may be asked for already while a page is being used."""
@@ -105,7 +120,7 @@ class Reader:
         So the store works on the next page while the program works on this one. The answer is decoded by whoever takes
         it, and an error is raised there. What is not taken in the end is thrown away.
         """
-        foreseeing = _Foreseeing(self._get, self._ahead, self._begin, self._is_watched)
+        foreseeing = _Foreseeing(self._get, self._ahead, self._begin, self._is_watched, self._decode)
         try:
             yield foreseeing
         finally:
@@ -212,7 +227,7 @@ class Reader:
     def _room(self, most: int | None) -> int:
         return self.ahead if most is None else min(self.ahead, max(1, most))
 
-    def _at_once(self, path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+    def _at_once(self, path: str, parameters: Mapping[str, object], _: Decode) -> Callable[[], Answer]:
         answer = self._get(path, parameters)
         return lambda: answer
 
@@ -220,9 +235,11 @@ class Reader:
 class _Foreseeing(Reader):
     """A reader that has one announced request on its way."""
 
-    def __init__(self, get: Get, ahead: int | Callable[[], int], begin: Begin, is_watched: Callable[[], bool]) -> None:
-        super().__init__(get, ahead, begin, is_watched)
-        self._workers: _Workers[_Request, Callable[[], Answer]] = _Workers(lambda request: self._begin(*request))
+    def __init__(self, *args: Any) -> None:  # noqa: ANN401 - as of any reader
+        super().__init__(*args)
+        self._workers: _Workers[_Request, Callable[[], Answer]] = _Workers(
+            lambda request: self._begin(*request, self._decode)
+        )
         self._announced: tuple[_Request, Future[Callable[[], Answer]]] | None = None
 
     @override

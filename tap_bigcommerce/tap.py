@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from bigcommerce_api import Answer, BigCommerceClient, ConnectionSettings
 from bigcommerce_api.access import of_a_check
+from bigcommerce_api.encoding import decode_body
 from bigcommerce_api.errors import (
     AuthenticationError,
     InvalidRequestError,
@@ -129,13 +130,20 @@ class TapBigCommerce(Tap):
         """
         return self.begin(path, parameters)()
 
-    def begin(self, path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+    def begin(
+        self, path: str, parameters: Mapping[str, object], decode: Callable[[bytes], Any] = decode_body
+    ) -> Callable[[], Answer]:
         """Asks the store for a path, and leaves the decoding to whoever wants the answer.
+
+        Args:
+            path: The path below the store.
+            parameters: The query.
+            decode: Returns the JSON of a body, or raises NotJsonError.
 
         Raises:
             BigCommerceError: The request failed for good.
         """
-        finish = self.client.begin(path, parameters)
+        finish = self.client.begin(path, parameters, decode)
 
         def answer() -> Answer:
             got = finish()

@@ -12,12 +12,17 @@ from typing_extensions import override
 from bigcommerce_api.standard_streams import turn_output_away
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from singer_sdk.singerlib import Message
 
 BLOCK: Final = 1 << 16
 """Bytes of records that are written at once, as much as a pipe of Linux holds."""
+
+
+ENCODED_AT_ONCE: Final = 16
+"""Records that are encoded at once, few enough for a block not to grow much over its size."""
 
 
 class BlockWriter(MsgSpecWriter):
@@ -39,11 +44,23 @@ class BlockWriter(MsgSpecWriter):
         if not isinstance(message, RecordMessage):
             self.flush()
 
-    def write_record(self, message: Mapping[str, object]) -> None:
-        """Writes a RECORD message, given by its fields."""
-        self._lines += encoder.encode_lines((message,))
-        if len(self._lines) >= BLOCK:
-            self.flush()
+    def write_records(self, stream: str, records: Sequence[object], read_at: datetime) -> None:
+        """Writes RECORD messages.
+
+        Args:
+            stream: The name of their stream.
+            records: The records.
+            read_at: When they were read.
+        """
+        for start in range(0, len(records), ENCODED_AT_ONCE):
+            self._lines += encoder.encode_lines(
+                [
+                    {"type": "RECORD", "stream": stream, "record": record, "time_extracted": read_at}
+                    for record in records[start : start + ENCODED_AT_ONCE]
+                ]
+            )
+            if len(self._lines) >= BLOCK:
+                self.flush()
 
     def flush(self) -> None:
         """Writes out what waits.

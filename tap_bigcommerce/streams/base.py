@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from singer_sdk import Stream
 from singer_sdk.helpers.conform import TypeConformanceLevel
@@ -21,21 +21,22 @@ from tap_bigcommerce.progress import Progress
 from tap_bigcommerce.settings import LONGEST_PAGE
 from tap_bigcommerce.streams import entries, widened
 from tap_bigcommerce.streams.apart import Apart
+from tap_bigcommerce.streams.changes import Changes
 from tap_bigcommerce.streams.listings import listings, parameters_of, wanted_properties
-from tap_bigcommerce.streams.nested import HeldBack, listed_again
-from tap_bigcommerce.streams.outlet import outlet
-from tap_bigcommerce.streams.pruning import pruner
+from tap_bigcommerce.streams.nested import HeldBack, Inner, listed_again
+from tap_bigcommerce.streams.outlet import Outlet
+from tap_bigcommerce.streams.rows import Rows
 from tap_bigcommerce.walks.listing import rows_left
 
 if TYPE_CHECKING:
     from singer_sdk.helpers.types import Context, Record
+    from singer_sdk.metrics import Counter
     from singer_sdk.singerlib import Catalog, MetadataMapping
 
     from tap_bigcommerce.kinds import Fields
     from tap_bigcommerce.reader import Reader
     from tap_bigcommerce.streams.children import ChildStream
     from tap_bigcommerce.streams.nested import Nested
-    from tap_bigcommerce.streams.outlet import Outlet
     from tap_bigcommerce.tap import TapBigCommerce
     from tap_bigcommerce.walks import Listing, Page, Position, Row, Walk
 
@@ -62,6 +63,7 @@ class BigCommerceStream(Stream):
         apart: Parameters that choose rows which the collection leaves out without them.
         nested: Lists within a record that the API cuts short.
         filters: The parameters that `stream_filters` may name.
+        served_as_shaped: Whether the rows that are listed are those of `shape`.
     """
 
     path: ClassVar[str]
@@ -80,6 +82,7 @@ class BigCommerceStream(Stream):
     apart: ClassVar[Mapping[str, object]] = {}
     nested: ClassVar[tuple[Nested, ...]] = ()
     filters: ClassVar[frozenset[str]] = frozenset()
+    served_as_shaped: ClassVar[bool] = True
 
     name: str = ""
     primary_keys: Sequence[str] = ("id",)
@@ -94,9 +97,11 @@ class BigCommerceStream(Stream):
         self._own_key, self._own_primary_keys = self.replication_key, self.primary_keys
         self._told: set[str] = set()
         self._children: list[ChildStream] = []
-        self._since_text = self._asked_text = self._greatest = ""
+        self._changes = Changes(self._own_key)
         self._walk_started: str | None = None
         self._has_signpost, self._is_resumable = False, True
+        self._writes_pages = False
+        self._records: Counter | None = None
         self._extracted_at = datetime.now(UTC)
         if not self.replication_key:
             self.forced_replication_method = REPLICATION_FULL_TABLE
@@ -148,26 +153,38 @@ class BigCommerceStream(Stream):
         return [child for child in self.child_streams if child.selected]  # type: ignore[misc]  # this tap's own
 
     @override
+    def get_record_counter(self, **kwargs: Any) -> Counter:
+        self._records = super().get_record_counter(**kwargs)
+        return self._records
+
+    @override
+    def _sync_records(
+        self, context: Context | None = None, *, write_messages: bool = True
+    ) -> Generator[dict[str, Any], Any, Any]:
+        """As the SDK does it, but records are written by the page: record by record, its loop takes as long as writing.
+
+        https://github.com/meltano/sdk/blob/main/singer_sdk/streams/core.py
+        """
+        self._writes_pages = write_messages and self.ABORT_AT_RECORD_COUNT is None
+        yield from super()._sync_records(context, write_messages=write_messages)
+
+    @override
     def _write_record_message(self, record: Record) -> None:
         """As the SDK does it, but looks at no property that needs nothing done.
 
         https://github.com/meltano/sdk/blob/main/singer_sdk/streams/core.py
         """
-        self._prune(record)
-        self._write_out(record, self._extracted_at)
+        self._write_records((record,))
+
+    def _write_records(self, records: Sequence[Row]) -> None:
+        self._rows.write(records, self._extracted_at)
         self.state_manager.is_flushed = False
 
     @cached_property
-    def _write_out(self) -> Outlet:
-        return outlet(self.name, self.stream_maps, self._store.message_writer)
-
-    @cached_property
-    def _normalise(self) -> Callable[[Row], None]:
-        return self.shape.normaliser(self._wandered)
-
-    @cached_property
-    def _prune(self) -> Callable[[Row], None]:
-        return pruner(self.mask)
+    def _rows(self) -> Rows:
+        # Streams that are read only for what hangs on them have no stream maps.
+        outlet = Outlet(self.name, self.stream_maps if self.selected else (), self._store.message_writer)
+        return Rows(self.shape, self.mask, self._wandered, outlet)
 
     @override
     def _increment_stream_state(self, latest_record: Record, *, context: Context | None = None) -> None:
@@ -217,11 +234,6 @@ class BigCommerceStream(Stream):
         moments = [times.moment(moment) for moment in (kept, start_date) if moment]
         return max(moments) if moments and self.is_incremental else None
 
-    def normalised(self, row: Row) -> Row:
-        """Puts a row in form, in place."""
-        self._normalise(row)
-        return row
-
     def stamp(self) -> None:
         """Takes the time at which the records to come were read."""
         self._extracted_at = datetime.now(UTC)
@@ -234,7 +246,7 @@ class BigCommerceStream(Stream):
         """
         self._read(self.path, {"limit": 1})
 
-    def _walk(self) -> Iterable[Row]:
+    def _walk(self) -> Iterable[Record]:
         """Lists the collection, and emits what its children have of each page behind the page's records."""
         since = self._since()
         if told := widened.warning((member for member, _ in self._bookmarked()), since):
@@ -245,12 +257,14 @@ class BigCommerceStream(Stream):
         progress = Progress(self.stream_state, asked, children, type(self.walk).__name__)
         self._begin(progress)
         apart = Apart(self.apart)
-        held = HeldBack(self._read, self.nested, wanted_properties(self), self.config["page_size"])
+        wanted = wanted_properties(self)
+        inner = {some: self._inner(some) for some in self.nested if some.name in wanted}
+        held = HeldBack(self._read, inner, self.config["page_size"])
         for page in listed_again(self._read, self.path, parameters_of(self), progress.held):
             self._put_signpost(page.asked_at)
             yield from self._with_children(held.passed(self._in_form(page)))
         left = ((number, listing) for number, listing in enumerate(asked) if not progress.is_done(number))
-        with self._read.foreseeing() as read:
+        with self._reader_of(self._rows).foreseeing() as read:
             for number, listing, pages in self._lists(read, left, progress):
                 start = progress.start(number)
                 self._store.watch.begin_listing(
@@ -259,10 +273,10 @@ class BigCommerceStream(Stream):
                 for page in apart.pages(listing, pages):
                     self._put_signpost(page.asked_at)
                     rows = held.passed(self._in_form(page))
-                    yield from self._with_children(rows + self._in_form_again(held.completed()))
-                    # The SDK has written a record before it asks for the next one.
+                    yield from self._with_children(rows + held.completed())
+                    # All is written by now: by the SDK too, before it asks for the next record.
                     self._remember(progress, number, page.position, held.ids)
-        yield from self._with_children(self._in_form_again(held.rest()))
+        yield from self._with_children(held.rest())
         progress.forget()
         widened.remember(member for member, _ in self._bookmarked())
 
@@ -270,48 +284,33 @@ class BigCommerceStream(Stream):
         """The listings that are left, each with its number before it and its pages behind it."""
         for number, listing in left:
             # Of rows apart, the first page may be the last that is wanted.
-            asking = self._read if listing.apart else read
+            asking = self._reader_of(self._rows) if listing.apart else read
             yield number, listing, self.walk.pages(asking, listing, progress.start(number))
 
-    def _with_children(self, rows: list[Row]) -> Iterable[Row]:
+    def _with_children(self, rows: list[Row]) -> Iterable[Record]:
         """Gives out records, and emits what the children have of them when they are out."""
         for member in self._members:
             member.stamp()
         behind = [(child, child.taken_from(rows)) for child in self._children]
-        yield from rows
+        if not self._writes_pages:
+            yield from cast("list[Record]", rows)
+        elif self.selected and rows:
+            self._write_records(rows)
+            if self._records:
+                self._records.increment(len(rows))
         if self.selected:
             self._store.watch.add(self.name, len(rows))
         for child, taken in behind:
             self._emit(child, taken)
 
-    def _in_form_again(self, completed: list[Row]) -> list[Row]:
-        return [self.normalised(row) for row in completed]
-
     def _in_form(self, page: Page) -> list[Row]:
         """A page's rows, normalised, without those that did not change."""
-        normalise = self._normalise
-        for row in page.rows:
-            normalise(row)
-        rows = self._changed(page)
+        self._rows.put_in_form(page.rows)
+        rows = self._changes.among(page.rows)
+        if self._changes.is_unbounded:
+            self._tell(f"{self.path} ignores {self.changed_since}; passing on older records too")
         self._store.watch.meet(self.name, len(page.rows), len(page.rows) - len(rows))
         return rows
-
-    def _changed(self, page: Page) -> list[Row]:
-        field = self._own_key
-        if field is None:
-            return page.rows
-        dates = [row.setdefault(field, None) for row in page.rows]
-        self._greatest = max((self._greatest, *(date for date in dates if date)))
-        oldest = self._since_text
-        if all(date is None or date >= oldest for date in dates):
-            return page.rows
-        if any(date is not None and date < self._asked_text for date in dates):
-            self._tell(f"{self.path} ignores {self.changed_since}; passing on older records too")
-        return [
-            row
-            for row, date in zip(page.rows, dates, strict=True)
-            if date is None or date >= oldest or date < self._asked_text
-        ]
 
     def _emit(self, child: ChildStream, taken: Iterable[Row]) -> None:
         """Emits a child's rows; a child that fails leaves the others their turn."""
@@ -329,7 +328,6 @@ class BigCommerceStream(Stream):
 
     def _since(self) -> bookmarks.Since | None:
         """From when on changes are wanted: the earliest that any of the family needs; None for everything."""
-        self._since_text = self._asked_text = self._greatest = ""
         starts = [member.start() for member in self._members]
         start_date = self.config.get("start_date")
         since = bookmarks.since(
@@ -337,13 +335,21 @@ class BigCommerceStream(Stream):
             lookback=timedelta(seconds=self.config["lookback_seconds"]),
             start_date=times.moment(start_date) if start_date else None,
         )
-        if since is not None:
-            self._since_text, self._asked_text = times.utc_text(since.moment), times.utc_text(since.asked)
+        self._changes = Changes(self._own_key, since)
         return since
 
     @property
     def _read(self) -> Reader:
         return self._store.reader
+
+    def _reader_of(self, rows: Rows) -> Reader:
+        """What rows are read with: as structs, where nothing else is done with them than writing."""
+        is_plain = self._writes_pages and not self._children and self.served_as_shaped and rows.may_be_typed
+        return self._read.decoding(rows.typed.decode) if is_plain else self._read
+
+    def _inner(self, nested: Nested) -> Inner:
+        rows = self._rows.within(nested.name)
+        return Inner(self._reader_of(rows), rows.put_in_form)
 
     @property
     def _members(self) -> list[BigCommerceStream]:
@@ -354,7 +360,7 @@ class BigCommerceStream(Stream):
         """Sets the state up for a walk that begins or goes on."""
         self._walk_started = progress.started
         self._has_signpost, self._is_resumable = False, True
-        self._greatest = progress.greatest or ""
+        self._changes.greatest = progress.greatest
 
     def _put_signpost(self, server_time: datetime | None) -> None:
         """Says how far the bookmarks may go: to the beginning of the walk, of whichever run."""
@@ -377,12 +383,12 @@ class BigCommerceStream(Stream):
     def _remember(self, progress: Progress, listing: int, position: Position | None, held: list[int]) -> None:
         """Says in a STATE that a page's records are all out but those held back."""
         for member, field in self._bookmarked():
-            bookmarks.reached(member.stream_state, field, self._greatest or None)
+            bookmarks.reached(member.stream_state, field, self._changes.greatest)
         if held and position is None and self._is_resumable:
             # A run that ends before they are out is better off behind the page before than begun anew.
             return
         resumable = position if self._is_resumable else None
-        progress.remember(listing, resumable, self._walk_started, self._greatest or None, held)
+        progress.remember(listing, resumable, self._walk_started, self._changes.greatest, held)
         self.state_manager.is_flushed = False
         self._write_state_message()
 

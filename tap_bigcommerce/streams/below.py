@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
+    from singer_sdk.helpers.types import Record
+
     from tap_bigcommerce.progress import Progress
     from tap_bigcommerce.reader import Reader
     from tap_bigcommerce.tap import TapBigCommerce
@@ -34,10 +36,10 @@ class ListedAbove(BigCommerceStream):
         return (self._found, self._read_at) if self._is_whole else None
 
     @override
-    def _walk(self) -> Iterable[Row]:
+    def _walk(self) -> Iterable[Record]:
         yield from super()._walk()
         filters = self.config.get("stream_filters", {}).get(self.name)
-        self._is_whole = self._is_new and not self._since_text and not filters
+        self._is_whole = self._is_new and self._changes.is_everything and not filters
 
     @override
     def _begin(self, progress: Progress) -> None:

@@ -93,7 +93,8 @@ class ChildStream(BigCommerceStream):
         """Writes rows that `taken_from` gave."""
         number = 0
         for number, row in enumerate(rows, 1):  # noqa: B007 - counted in one go
-            self._write_record_message(self.normalised(row))
+            self._rows.put_in_form((row,))
+            self._write_records((row,))
             if self._counter:
                 self._counter.increment()
         self._store.watch.add(self.name, number)

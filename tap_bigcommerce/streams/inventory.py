@@ -62,6 +62,7 @@ class InventoryItems(BigCommerceStream):
     scope = "Store Inventory"
     longest_page = LONGEST_PAGE
     selected_by_default = False
+    served_as_shaped = False
     filters = frozenset({"location_code:in", "location_id:in", "product_id:in", "sku:in", "variant_id:in"})
 
     @property

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tap_bigcommerce.walks import Backwards, Listing
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
     from tap_bigcommerce.reader import Reader
@@ -21,7 +21,7 @@ BY_IDS = "id:in"
 """The parameter that asks for records by their ids."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Nested:
     """A list within a record that holds no more than so many rows, while a count tells how many there are.
 
@@ -45,6 +45,19 @@ class Nested:
         return [row for row in rows if (row.get(count) or 0) > len(row.get(name) or ())]
 
 
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """How the rows of a list within a record are read.
+
+    Attributes:
+        read: Asks the store.
+        put_in_form: Puts rows in form, in place.
+    """
+
+    read: Reader
+    put_in_form: Callable[[Iterable[Row]], None]
+
+
 class HeldBack:
     """Keeps records with lists that were cut short until there are enough of them to ask for the rest at once.
 
@@ -53,16 +66,15 @@ class HeldBack:
     of these records too, since they are not out yet.
 
     Args:
-        read: Asks the store.
-        nested: The lists that may be cut.
-        wanted: The fields that are wanted.
+        read: Asks the store for several things at once.
+        inner: How the rows of the lists that may be cut are read, those of them that are wanted.
         page_size: How many rows of the lists to ask for at once.
     """
 
-    def __init__(self, read: Reader, nested: Iterable[Nested], wanted: Collection[str], page_size: int) -> None:
+    def __init__(self, read: Reader, inner: Mapping[Nested, Inner], page_size: int) -> None:
         self._read = read
         self._page_size = page_size
-        self._nested = [some for some in nested if some.name in wanted]
+        self._nested = inner
         self._rows: dict[int, Row] = {}
         self._coming: Future[dict[int, Row]] | None = None
         self._ids_coming: list[int] = []
@@ -121,7 +133,7 @@ class HeldBack:
 
     def _made_whole(self, rows: dict[int, Row]) -> dict[int, Row]:
         parts = [part for some in self._nested for part in _parts(some, rows.values(), self._page_size)]
-        for _ in self._read.in_order(lambda part: _fill(self._read, *part, self._page_size), parts):
+        for _ in self._read.in_order(lambda part: _fill(self._nested[part[0]], *part, self._page_size), parts):
             pass
         return rows
 
@@ -160,10 +172,11 @@ def _parts(nested: Nested, rows: Iterable[Row], page_size: int) -> Iterator[tupl
         yield nested, part
 
 
-def _fill(read: Reader, nested: Nested, rows: Mapping[int, Row], page_size: int) -> None:
+def _fill(inner: Inner, nested: Nested, rows: Mapping[int, Row], page_size: int) -> None:
     listing = Listing(nested.path, {**nested.parameters, f"{nested.parent}:in": list(rows)}, page_size)
     found: dict[int, dict[int, Row]] = {key: {} for key in rows}
-    for page in Backwards().pages(read, listing):
+    for page in Backwards().pages(inner.read, listing):
+        inner.put_in_form(page.rows)
         for child in page.rows:
             if child[nested.parent] in found:
                 found[child[nested.parent]][child["id"]] = child

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from singer_sdk.exceptions import MappingError
 from singer_sdk.mapper import SameRecordTransform
@@ -10,7 +10,7 @@ from singer_sdk.mapper import SameRecordTransform
 from tap_bigcommerce.errors import UnusableInputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from singer_sdk.mapper import StreamMap
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
     from tap_bigcommerce.walks import Row
     from tap_bigcommerce.writer import BlockWriter
 
-    Outlet = Callable[[Row, datetime], None]
-
 OF_EXPRESSIONS: Final = (ArithmeticError, LookupError, MappingError, TypeError, ValueError)
 """What expressions of stream maps may raise that are well formed but do not fit a record."""
 
 
-def outlet(name: str, stream_maps: Sequence[StreamMap], writer: BlockWriter) -> Outlet:
-    """Makes the function that writes a record, as the SDK's stream would, and the time at which it was read.
+class Outlet:
+    """Writes records as the SDK's stream would.
 
     Where no stream map changes records, which most runs have none of, none is asked.
     https://github.com/meltano/sdk/blob/main/singer_sdk/streams/core.py
@@ -34,29 +32,36 @@ def outlet(name: str, stream_maps: Sequence[StreamMap], writer: BlockWriter) -> 
         name: The stream's.
         stream_maps: What becomes of its records.
         writer: Where they go.
+
+    Attributes:
+        is_straight: Whether records are written as they are.
     """
-    write = writer.write_record
 
-    def straight(record: Row, read_at: datetime) -> None:
-        write({"type": "RECORD", "stream": name, "record": record, "time_extracted": read_at})
+    def __init__(self, name: str, stream_maps: Sequence[StreamMap], writer: BlockWriter) -> None:
+        self._name = name
+        self._stream_maps = stream_maps
+        self._writer = writer
+        self.is_straight = all(type(one) is SameRecordTransform and not one.flattening_enabled for one in stream_maps)
 
-    def mapped(record: Row, read_at: datetime) -> None:
-        for stream_map in stream_maps:
-            row = _mapped(name, stream_map, record)
-            if row is not None:
-                alias = stream_map.stream_alias
-                write({"type": "RECORD", "stream": alias, "record": row, "time_extracted": read_at})
+    def write(self, records: Sequence[Row], read_at: datetime) -> None:
+        """Writes records, and the time at which they were read.
 
-    return straight if all(map(_changes_nothing, stream_maps)) else mapped
-
-
-def _changes_nothing(stream_map: StreamMap) -> bool:
-    return type(stream_map) is SameRecordTransform and not stream_map.flattening_enabled
+        Raises:
+            UnusableInputError: An expression of a stream map does not fit a record.
+        """
+        if self.is_straight:
+            self._writer.write_records(self._name, records, read_at)
+            return
+        for record in records:
+            for stream_map in self._stream_maps:
+                row = _mapped(self._name, stream_map, record)
+                if row is not None:
+                    self._writer.write_records(stream_map.stream_alias, (row,), read_at)
 
 
 def _mapped(name: str, stream_map: StreamMap, record: Row) -> Row | None:
     try:
-        mapped = stream_map.transform(record)
+        mapped = stream_map.transform(cast("dict[str, Any]", record))
     except OF_EXPRESSIONS as error:
         where = f"stream_maps: an expression for {name}"
         raise UnusableInputError(f"{where} fails on a record: {type(error).__name__}: {error}") from error

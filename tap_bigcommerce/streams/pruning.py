@@ -21,8 +21,7 @@ def pruner(mask: Mapping[tuple[str, ...], bool]) -> Callable[[Row], None]:
     Args:
         mask: Whether a property is selected, by its breadcrumb.
     """
-    deselected = {crumb[1::_STEP] for crumb, selected in mask.items() if crumb and not selected}
-    paths = [path for path in deselected if not any(path[:length] in deselected for length in range(1, len(path)))]
+    paths = _deselected(mask)
     own = tuple(path[0] for path in paths if len(path) == 1)
     nested = tuple(path for path in paths if len(path) > 1)
 
@@ -33,6 +32,17 @@ def pruner(mask: Mapping[tuple[str, ...], bool]) -> Callable[[Row], None]:
             _take_out(record, path)
 
     return prune
+
+
+def is_nested(mask: Mapping[tuple[str, ...], bool]) -> bool:
+    """Whether properties of objects are deselected while the objects are not."""
+    return any(len(path) > 1 for path in _deselected(mask))
+
+
+def _deselected(mask: Mapping[tuple[str, ...], bool]) -> list[tuple[str, ...]]:
+    """The paths of what is taken out, without what lies below another one."""
+    deselected = {crumb[1::_STEP] for crumb, selected in mask.items() if crumb and not selected}
+    return [path for path in deselected if not any(path[:length] in deselected for length in range(1, len(path)))]
 
 
 def _take_out(record: Row, path: tuple[str, ...]) -> None:

@@ -49,6 +49,7 @@ class TaxClasses(BigCommerceStream):
     walk = BackwardsUncounted()
     scope = "Information & settings"
     selected_by_default = False
+    served_as_shaped = False
 
     @property
     @override

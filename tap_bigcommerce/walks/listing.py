@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tap_bigcommerce.errors import WalkError
+from tap_bigcommerce.typed_rows import TypedRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bigcommerce_api import Answer
     from tap_bigcommerce.reader import Reader
 
-Row = dict[str, Any]
+Row = MutableMapping[str, Any]
 Position = Mapping[str, Any]
 """How far a walk has come, as JSON; what it holds is the walk's own business."""
 
@@ -125,7 +126,7 @@ def rows_of(listing: Listing, answer: Answer) -> list[Row]:
     """
     body = answer.body
     rows = body.get("data") if isinstance(body, dict) else [] if body is None else body
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+    if not isinstance(rows, list) or not all(isinstance(row, (dict, TypedRow)) for row in rows):
         raise WalkError(f"{listing.path} did not answer with a list of records")
     return rows
 

@@ -44,10 +44,12 @@ def test_a_stream_that_fails_half_way_keeps_its_bookmark(
     sandbox.store.change("customers", 1, {"date_modified": "2099-01-01T00:00:00Z"})
     ask = TapBigCommerce.begin
 
-    def ask_once(tap: TapBigCommerce, path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+    def ask_once(
+        tap: TapBigCommerce, path: str, parameters: Mapping[str, object], *how: Callable[[bytes], Any]
+    ) -> Callable[[], Answer]:
         if "after" in parameters:
             sandbox.fail_next("500", path=path)
-        return ask(tap, path, parameters)
+        return ask(tap, path, parameters, *how)
 
     monkeypatch.setattr(TapBigCommerce, "begin", ask_once)
     second = run_tap(

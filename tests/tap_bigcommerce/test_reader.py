@@ -297,7 +297,7 @@ def test_a_request_that_was_not_announced_is_sent_beside_the_one_that_was() -> N
 def test_an_answer_that_was_announced_is_decoded_by_whoever_takes_it() -> None:
     threads: list[threading.Thread] = []
 
-    def begin(path: str, parameters: Mapping[str, object]) -> Callable[[], Answer]:
+    def begin(path: str, parameters: Mapping[str, object], _: Callable[[bytes], Any]) -> Callable[[], Answer]:
         threads.append(threading.current_thread())
 
         def finish() -> Answer:
@@ -311,6 +311,20 @@ def test_an_answer_that_was_announced_is_decoded_by_whoever_takes_it() -> None:
         assert read("/v3/a", {}).body == ("/v3/a", {})
     assert threads[0].name.startswith("read-ahead")
     assert threads[1] is threading.current_thread()
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_answers_are_decoded_as_the_reader_was_told_to_before_they_are_changed(*, announced: bool) -> None:
+    def begin(path: str, _: Mapping[str, object], decode: Callable[[bytes], Any]) -> Callable[[], Answer]:
+        return lambda: Answer(200, decode(path.encode()), {}, None, None)
+
+    def doubled(answer: Answer) -> Answer:
+        return replace(answer, body=answer.body * 2)
+
+    with Reader(nothing, begin=begin).decoding(lambda body: body[::-1]).changing(doubled).foreseeing() as read:
+        if announced:
+            read.announce("/v3/a", {})
+        assert read("/v3/a", {}).body == b"a/3v/" * 2
 
 
 def test_answers_are_changed_whether_they_were_announced_or_not() -> None:

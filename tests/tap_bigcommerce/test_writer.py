@@ -12,6 +12,7 @@ import termios
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import IO, Any
 
@@ -20,7 +21,7 @@ from singer_sdk.singerlib import StateMessage
 from typing_extensions import override
 
 from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
-from tap_bigcommerce.writer import BLOCK, BlockWriter
+from tap_bigcommerce.writer import BLOCK, ENCODED_AT_ONCE, BlockWriter
 from tests.programs import Running, pointing_at, records, started
 
 
@@ -29,14 +30,26 @@ def written(output: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in output.readouterr().out.splitlines()]
 
 
+READ_AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
 def record(number: int, length: int = 0) -> dict[str, Any]:
-    return {"type": "RECORD", "stream": "coupons", "record": {"id": number, "name": "x" * length}}
+    return {
+        "type": "RECORD",
+        "stream": "coupons",
+        "record": {"id": number, "name": "x" * length},
+        "time_extracted": "2026-01-02T03:04:05Z",
+    }
+
+
+def write(writer: BlockWriter, *messages: dict[str, Any]) -> None:
+    writer.write_records("coupons", [message["record"] for message in messages], READ_AT)
 
 
 def test_records_wait_for_the_message_behind_them(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     writer = BlockWriter()
-    writer.write_record(record(1))
-    writer.write_record(record(2))
+    write(writer, record(1))
+    write(writer, record(2))
     assert written(capsysbinary) == []
     state = StateMessage({"bookmarks": {}})
     writer.write_message(state)
@@ -46,10 +59,20 @@ def test_records_wait_for_the_message_behind_them(capsysbinary: pytest.CaptureFi
 def test_a_block_of_records_waits_for_nothing(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     writer = BlockWriter()
     for number in range(3):
-        writer.write_record(record(number, BLOCK // 2))
+        write(writer, record(number, BLOCK // 2))
     assert [message["record"]["id"] for message in written(capsysbinary)] == [0, 1]
     writer.flush()
     assert [message["record"]["id"] for message in written(capsysbinary)] == [2]
+
+
+@pytest.mark.parametrize("number", [1, ENCODED_AT_ONCE - 1, ENCODED_AT_ONCE, ENCODED_AT_ONCE + 1, 5 * ENCODED_AT_ONCE])
+def test_records_that_come_together_are_written_in_their_order(
+    capsysbinary: pytest.CaptureFixture[bytes], number: int
+) -> None:
+    writer, messages = BlockWriter(), [record(one) for one in range(number)]
+    write(writer, *messages)
+    writer.flush()
+    assert written(capsysbinary) == messages
 
 
 def test_what_a_signal_wants_written_comes_behind_the_block_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +87,7 @@ def test_what_a_signal_wants_written_comes_behind_the_block_under_way(monkeypatc
                 happened.append("the block is out")
 
     monkeypatch.setattr("sys.stdout", io.TextIOWrapper(Pipe()))
-    writer.write_record(record(1))
+    write(writer, record(1))
     writer.flush()
     assert happened == ["first signal", "the block is out", "ended"]
     writer.between_blocks(lambda: happened.append("at once"))
@@ -82,8 +105,8 @@ def test_a_write_that_takes_only_a_part_is_gone_on_with(monkeypatch: pytest.Monk
 
     monkeypatch.setattr("sys.stdout", SimpleNamespace(buffer=Unbuffered(), flush=lambda: None))
     writer = BlockWriter()
-    writer.write_record(record(1))
-    writer.write_record(record(2))
+    write(writer, record(1))
+    write(writer, record(2))
     writer.flush()
     assert [json.loads(line) for line in taken.splitlines()] == [record(1), record(2)]
 
