@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import socket
 import time
 from datetime import UTC, datetime, timedelta, timezone
@@ -107,8 +106,9 @@ def test_nothing_where_a_list_should_be_is_asked_for_again(connect: Connect, bod
         assert connect(server.url).get("/v2/coupons").body == [{"id": 1}]
 
 
-def test_compressed_answers_are_read(connect: Connect) -> None:
-    zipped = gzip.compress(json.dumps({"data": [1]}).encode())
+@pytest.mark.parametrize("parts", [[b'{"data": [1]}'], [b'{"data"', b": [1]}"]], ids=["one", "in two members"])
+def test_compressed_answers_are_read(connect: Connect, parts: list[bytes]) -> None:
+    zipped = b"".join(map(gzip.compress, parts))
     with ScriptedServer(Reply(body=zipped, headers={"Content-Encoding": "gzip"})) as server:
         assert connect(server.url).get("/v3/customers").body == {"data": [1]}
 

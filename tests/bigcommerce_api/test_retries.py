@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import socket
 import threading
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 HTML = Reply(body=b"<html>Just a moment</html>")
 BAD_GZIP = Reply(body=b"not gzip at all", headers={"Content-Encoding": "gzip"})
+# What has come of it is JSON, and of the length that was promised.
+CUT_GZIP = Reply(body=gzip.compress(b"[]" + b" " * 9000)[:-9], headers={"Content-Encoding": "gzip"})
 NOT_UTF8 = Reply(body=b'{"name": "\xff\xfe"}')
 
 PASSING = [
@@ -48,6 +51,7 @@ PASSING = [
     pytest.param(BROKEN_OFF, id="broken off"),
     pytest.param(HTML, id="html"),
     pytest.param(BAD_GZIP, id="bad gzip"),
+    pytest.param(CUT_GZIP, id="cut gzip"),
     pytest.param(NOT_UTF8, id="not utf-8"),
     pytest.param(Reply(500, b"{", promised=50), id="500 broken off"),
 ]
