@@ -65,7 +65,8 @@ class AtOnceSink(BundlesSink):
     @override
     def take_unmapped(self, record: dict[str, Any], version: int | None, size: int) -> None:
         super().take_unmapped(record, version, size)
-        let_go(self._writer)
+        # The rest stays until a bundle would be full: to begin one with each record takes as long as a small record.
+        self._writer._waiting.clear()  # noqa: SLF001 - nothing else lets go of records
 
 
 class TakingInBundles(TargetBigCommerce):
