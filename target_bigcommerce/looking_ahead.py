@@ -6,6 +6,7 @@ from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from target_bigcommerce import parallel
 from target_bigcommerce.items import Operation
 from target_bigcommerce.listing import LONGEST_LIST
 from target_bigcommerce.store import chunks
@@ -28,10 +29,12 @@ and the lanes that it leaves idle serve the one after it."""
 
 
 def at_once(resource: Resource, operation: Operation, lanes: int) -> int:
-    """How many records are looked up together: as many as keep all lanes busy, and make full requests after that."""
+    """How many records are looked up together: as many as keep all lanes busy, in whole requests after that.
+
+    Fewer leave less to be written at the end of a bundle, when there is nothing beside it to look up.
+    """
     most = resource.most_written(operation)
-    full = -(-LONGEST_LIST * lanes // most) * most
-    return min(MOST_AT_ONCE, max(full, 2 * most))
+    return min(MOST_AT_ONCE, -(-LONGEST_LIST * lanes // most) * most)
 
 
 class LookingAhead:
@@ -84,7 +87,10 @@ class LookingAhead:
         met: deque[set[tuple[str, int | str]]] = deque(maxlen=PIECES_AHEAD)
         coming: deque[Future[tuple[list[Item], list[Item]]]] = deque()
         self._ledger.take_met()
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as ahead:
+        with (
+            ThreadPoolExecutor(max_workers=self._lanes, thread_name_prefix="lane") as lanes,
+            ThreadPoolExecutor(PIECES_AHEAD, "ahead", parallel.use, (lanes,)) as ahead,
+        ):
             for place, piece in enumerate(pieces):
                 if coming:
                     found = self._still_so(resource, *coming.popleft().result(), set().union(*met))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,8 @@ import pytest
 from typing_extensions import override
 
 from bigcommerce_api import BigCommerceClient
-from target_bigcommerce import looking_ahead
+from bigcommerce_api.errors import AuthenticationError
+from target_bigcommerce import listing, looking_ahead
 from target_bigcommerce import target as target_module
 from tests.target_bigcommerce.conftest import record
 from tests.target_bigcommerce.records import customer, product
@@ -56,6 +58,25 @@ class WritesLate(BigCommerceClient):
         return answer
 
 
+class WaitsForTheThird(BigCommerceClient):
+    """A client that answers no look-up of the second six before one of the third six has begun."""
+
+    longest = 10.0
+
+    def __init__(self, settings: ConnectionSettings, *, program: str, version: str) -> None:
+        super().__init__(settings, program=program, version=version)
+        self._begun = threading.Event()
+
+    @override
+    def request(self, method: str, path: str, **others: Any) -> Answer:
+        asked = (others.get("parameters") or {}).get("email:in") or []
+        if "c13@example.com" in asked:
+            self._begun.set()
+        if "c7@example.com" in asked:
+            assert self._begun.wait(self.longest)
+        return super().request(method, path, **others)
+
+
 @pytest.fixture(autouse=True)
 def _one_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(target_module, "BigCommerceClient", SlowToWrite)
@@ -87,6 +108,46 @@ def test_which_products_keep_stock_as_a_whole_is_asked_while_the_stock_of_others
         "HAT": 6,
         "BAG": 7,
     }
+
+
+@pytest.fixture
+def two_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look-ups ahead that take several requests each."""
+    monkeypatch.setattr(target_module, "BigCommerceClient", BigCommerceClient)
+    monkeypatch.setattr(listing, "LONGEST_LIST", 2)
+    monkeypatch.setattr(looking_ahead, "at_once", lambda *_: 6)
+
+
+@pytest.mark.usefixtures("two_a_request")
+@pytest.mark.parametrize("lanes", [1, 3])
+def test_look_ups_of_several_pieces_share_their_lanes(sandbox: Sandbox, run_target: RunTarget, lanes: int) -> None:
+    people = [customer(number, f"c{number}@example.com") for number in range(1, 25)]
+    outcome = run_target(sandbox, people, max_concurrency=lanes).succeeded()
+    assert outcome.counts("customers") == {"created": 24}
+    assert [request.method for request in sandbox.requests].count("GET") == 12
+
+
+@pytest.mark.usefixtures("two_a_request")
+def test_a_look_up_that_takes_long_keeps_none_of_the_next_piece_waiting(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(target_module, "BigCommerceClient", WaitsForTheThird)
+    people = [customer(number, f"c{number}@example.com") for number in range(1, 25)]
+    assert run_target(sandbox, people).succeeded().counts("customers") == {"created": 24}
+
+
+@pytest.mark.usefixtures("two_a_request")
+@pytest.mark.parametrize("answered", [4, 7, 12])
+def test_a_look_up_ahead_that_fails_ends_the_run(sandbox: Sandbox, run_target: RunTarget, answered: int) -> None:
+    people = [customer(number, f"c{number}@example.com") for number in range(1, 25)]
+    looked_up = itertools.count(1)
+
+    def lock(method: str, _: str) -> None:
+        if method == "GET" and next(looked_up) == answered:
+            sandbox.options.access_token = "wrong-token"  # noqa: S105 - no other than that of the tests
+
+    sandbox.options.before_request = lock
+    assert isinstance(run_target(sandbox, people).error, AuthenticationError)
 
 
 def companies(sandbox: Sandbox) -> dict[str, str]:
