@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -58,8 +59,17 @@ def read_report(headers: Mapping[str, str]) -> QuotaReport | None:
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return how many seconds an answer asks to wait before the next try, or None."""
-    waits = [_number(headers, "X-Retry-After"), _number(headers, "Retry-After")]
+    waits = [_number(headers, "X-Retry-After"), _number(headers, "Retry-After"), _until_retry(headers)]
     return max((wait for wait in waits if wait is not None), default=None)
+
+
+def _until_retry(headers: Mapping[str, str]) -> float | None:
+    """The same where it is written as a date (RFC 9110, section 10.2.3), by the clock of whoever wrote it."""
+    try:
+        until, now = (parsedate_to_datetime(headers.get(name, "")) for name in ("Retry-After", "Date"))
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def limited_wait(headers: Mapping[str, str]) -> float | None:

@@ -262,7 +262,22 @@ def test_waits_are_the_longest_of_those_told() -> None:
     assert limited_wait({**HEADERS, "X-Retry-After": "14"}) == 14
     assert limited_wait({**HEADERS, "X-Retry-After": "3"}) == 12.5
     assert limited_wait({}) is None
-    assert retry_after({"Retry-After": "Wed, 21 Oct 2015 07:28:00 GMT"}) is None
+
+
+@pytest.mark.parametrize(
+    ("until", "now", "wait"),
+    [
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2015 07:27:15 GMT", 45),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2015 07:28:15 GMT", 0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2015 07:28:00 -0000", None),
+        ("Wed, 99 Oct 2015 07:28:00 GMT", "Wed, 21 Oct 2015 07:28:15 GMT", None),
+        ("soon", "Wed, 21 Oct 2015 07:28:15 GMT", None),
+    ],
+)
+def test_a_wait_until_a_date_is_measured_by_the_clock_that_wrote_it(until: str, now: str, wait: float | None) -> None:
+    assert retry_after({"Retry-After": until, "Date": now}) == wait
+    assert retry_after({"X-Retry-After": "50", "Retry-After": until, "Date": now}) == 50
 
 
 def test_windows_are_told_apart() -> None:
