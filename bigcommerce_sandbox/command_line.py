@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import re
 import signal
 import sqlite3
@@ -151,6 +152,15 @@ def add_serve(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _what_to_do(error: Exception, arguments: argparse.Namespace) -> str:
+    """Says which argument is to blame, and what to do."""
+    if isinstance(error, sqlite3.Error):
+        return f"--db {arguments.db}: {error}; name another file, or leave it out"
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return f"--port {arguments.port}: something listens there already; end it, or take another port, or 0 for any"
+    return f"--host {arguments.host} --port {arguments.port}: {error}; leave them out for this machine and any port"
+
+
 def serve(arguments: argparse.Namespace) -> int:
     """Serves until it is told to stop; returns the exit code."""
     sizes = {field.name: getattr(arguments, f"seed_{field.name}", field.default) for field in fields(SeedSizes)}
@@ -179,7 +189,7 @@ def serve(arguments: argparse.Namespace) -> int:
         sandbox = Sandbox(options)
         sandbox.start()
     except (OSError, sqlite3.Error) as error:
-        sys.stderr.write(f"bigcommerce-sandbox: {error}\n")
+        sys.stderr.write(f"bigcommerce-sandbox: {_what_to_do(error, arguments)}\n")
         return 1
     try:
         address = f"{sandbox.api_url}/stores/{sandbox.store_hash}"

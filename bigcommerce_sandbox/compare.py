@@ -120,7 +120,8 @@ class StoreReader:
         except urllib.error.HTTPError as error:
             raise CompareError(f"{self.url} answered {error.code} to {target.split('?', maxsplit=1)[0]}") from error
         except OSError as error:
-            raise CompareError(f"{self.url} cannot be reached: {error}") from error
+            reason = getattr(error, "reason", error)
+            raise CompareError(f"{self.url} cannot be reached: {reason}; is it served there?") from error
         return json.loads(body) if body else []
 
 

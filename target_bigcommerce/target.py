@@ -198,7 +198,9 @@ class TargetBigCommerce(Target):
         try:
             super().listen(file_input)
         except sqlite3.Error as error:
-            raise UnusableInputError(f"the journal, or the disk that it lies on, cannot be used: {error}") from error
+            raise UnusableInputError(
+                f"the journal (journal_path), or the disk for temporary files (TMPDIR), cannot be used: {error}"
+            ) from error
         except MappingError as error:
             self.drain_all()
             raise UnusableInputError(f"stream_maps: {error}") from error

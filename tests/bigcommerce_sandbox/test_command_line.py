@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -73,3 +74,20 @@ def test_a_place_that_cannot_be_had_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("bigcommerce-sandbox: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_taken_and_a_file_that_is_no_store_are_named_with_what_to_do(tmp_path: Path) -> None:
+    text = tmp_path / "text"
+    text.write_text("no database " * 100)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        complaints = {
+            ("--port", port): f"--port {port}: something listens there already; end it, or take another port, or 0 for",
+            ("--db", str(text)): f"--db {text}: file is not a database; name another file, or leave it out",
+            ("--host", "nothing.invalid"): "--host nothing.invalid --port 0: ",
+        }
+        for arguments, complaint in complaints.items():
+            done = subprocess.run([*PROGRAM, "serve", *arguments], capture_output=True, text=True, check=False)
+            assert (done.returncode, done.stdout) == (1, "")
+            assert done.stderr.startswith(f"bigcommerce-sandbox: {complaint}")
+            assert len(done.stderr.splitlines()) == 1

@@ -94,7 +94,9 @@ def test_the_clone_job_copies_one_store_into_another(project: Path) -> None:
         Sandbox(SandboxOptions(store_hash="clone", currencies=SET_UP)) as clone,
     ):
         settings = {**pointing_at(shop, "TAP_BIGCOMMERCE"), **pointing_at(clone, "TARGET_BIGCOMMERCE")}
-        output = meltano(project, settings, "run", "--state-id-suffix=clone", "clone")
+        # Which puts out all there is, of both programs too, to be searched for their tokens.
+        output = meltano(project, settings, "--log-level=debug", "run", "--state-id-suffix=clone", "clone")
+        assert "debug" in output
         assert shop.access_token not in output
         assert_agree(shop, clone)
 

@@ -29,6 +29,36 @@ WORDS = {
     "maintenance_status": ("active", "beta", "development", "inactive", "unknown"),
     "quality": ("gold", "silver", "bronze", "unknown"),
 }
+FIELDS = {
+    *("name", "namespace", "variant", "label", "logo_url", "pip_url", "repo", "ext_repo", "executable", "python"),
+    *("description", "docs", "hidden", "capabilities", "commands", "requires", "settings", "settings_group_validation"),
+    *("maintenance_status", "quality", "domain_url", "keywords", "definition", "prereq", "settings_preamble", "usage"),
+    *("next_steps", "supported_python_versions", "log_parser"),
+}
+FIELDS_OF_KIND = {"extractors": {"select", "metadata", "schema"}, "loaders": {"dialect", "target_schema"}}
+SETTING_FIELDS = {
+    *("name", "aliases", "label", "value", "placeholder", "kind", "description", "tooltip", "documentation", "env"),
+    *("value_processor", "value_post_processor", "oauth", "options", "docs", "hidden", "sensitive"),
+}
+CAPABILITIES = {
+    "extractors": {
+        *(
+            "properties",
+            "catalog",
+            "discover",
+            "state",
+            "about",
+            "stream-maps",
+            "schema-flattening",
+            "activate-version",
+        ),
+        *("batch", "test", "log-based", "structured-logging"),
+    },
+    "loaders": {
+        *("about", "stream-maps", "activate-version", "batch", "soft-delete", "hard-delete", "datatype-failsafe"),
+        *("schema-flattening", "target-schema", "validate-records", "structured-logging"),
+    },
+}
 SETTING_KINDS = {"array", "boolean", "date_iso8601", "email", "file", "integer", "object", "options", "string"}
 
 
@@ -40,7 +70,12 @@ def definition(kind: str) -> dict[str, Any]:
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_definition_has_the_form_that_the_hub_takes(kind: str, tmp_path: Path) -> None:
     entry = definition(kind)
-    assert entry.keys() >= REQUIRED
+    assert REQUIRED <= entry.keys() <= FIELDS | FIELDS_OF_KIND[kind]
+    assert set(entry["capabilities"]) <= CAPABILITIES[kind]
+    assert all(setting.keys() <= SETTING_FIELDS for setting in entry["settings"])
+    assert all(
+        option.keys() == {"label", "value"} for setting in entry["settings"] for option in setting.get("options", ())
+    )
     assert (entry["name"], entry["variant"]) == (KINDS[kind], VARIANT)
     for field, words in WORDS.items():
         assert entry.pop(field) in words
