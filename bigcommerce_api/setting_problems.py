@@ -198,6 +198,9 @@ def added_setting_problems(config: Mapping[str, Any]) -> Iterator[str]:
             yield f"{name}: can only be __NULL__; leave it out to keep the others"
     if config.get("flattening_enabled") is True and config.get("flattening_max_depth") is None:
         yield "flattening_max_depth: is missing; flattening_enabled needs it"
+    depth = config.get("flattening_max_depth")
+    if isinstance(depth, int) and depth < 0:
+        yield f"flattening_max_depth: must be at least 0, not {depth}"
 
 
 def misspelt_variables(names: Iterable[str], prefix: str, known: Iterable[str]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import SplitResult, urlsplit
 
+import requests
+
 from bigcommerce_api.errors import SettingsError
 from bigcommerce_api.redaction import Secret
 
@@ -304,6 +306,7 @@ def _store_address(config: Mapping[str, Any]) -> tuple[str, str]:
     if api_path is None:
         if store_hash is None:
             raise SettingsError("store_hash", "is missing; set it, or set api_path")
+        _check_form("api_url", api_url)
         return api_url, store_hash
     path_parts = _base_url("api_path", api_path)
     match = _API_PATH.fullmatch(path_parts.path)
@@ -318,7 +321,19 @@ def _store_address(config: Mapping[str, Any]) -> tuple[str, str]:
     # A default cannot be told from a value once a caller has filled the defaults in.
     if api_url not in {DEFAULT_API_URL, path_url}:
         raise SettingsError("api_path", f"points to {path_url}, but api_url is {api_url}; set one of the two")
+    _check_form("api_path", path_url)
     return path_url, match["store_hash"]
+
+
+def _check_form(name: str, url: str) -> None:
+    """Sees to it that an address is what will be sent to, letter by letter: nothing is sent anywhere else."""
+    below = "/stores/"
+    try:
+        sent = requests.Request("GET", f"{url}{below}").prepare().url or ""
+    except requests.RequestException:
+        raise SettingsError(name, "is not a valid address") from None
+    if sent != f"{url}{below}":
+        raise SettingsError(name, f"must be written as it is sent: {sent.removesuffix(below)}")
 
 
 def _proxy_url(config: Mapping[str, Any], api_url: str) -> str | None:

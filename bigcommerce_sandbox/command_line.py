@@ -226,7 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     Raises:
         SystemExit: Always, with the command's exit code.
     """
-    parser = argparse.ArgumentParser(prog="bigcommerce-sandbox", description=__doc__)
+    what = "A local store that answers like BigCommerce's API."
+    parser = argparse.ArgumentParser(prog="bigcommerce-sandbox", description=what)
     version = f"%(prog)s v{metadata.version('singer-bigcommerce')}"
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -91,16 +91,21 @@ def _problem_of_catalog(content: dict[str, Any]) -> str | None:
     streams = content.get("streams")
     if not isinstance(streams, list):
         return "it has no list of streams"
-    for stream in streams:
-        if not isinstance(stream, dict) or not isinstance(stream.get("tap_stream_id"), str):
-            return "a stream has no tap_stream_id"
-        name, metadata = stream["tap_stream_id"], stream.get("metadata")
-        if not isinstance(stream.get("schema"), dict):
-            return f"{name} has no schema"
-        if not isinstance(metadata, list) or not all(isinstance(part, dict) for part in metadata):
-            return f"{name} has no metadata"
-        if not any(part.get("breadcrumb") == [] for part in metadata):
-            return f"{name} has no metadata of its own, with an empty breadcrumb"
+    return next((problem for stream in streams if (problem := _problem_of_entry(stream))), None)
+
+
+def _problem_of_entry(stream: object) -> str | None:
+    if not isinstance(stream, dict) or not isinstance(stream.get("tap_stream_id"), str):
+        return "a stream has no tap_stream_id"
+    name, metadata = stream["tap_stream_id"], stream.get("metadata")
+    if stream.get("stream") not in {None, name}:
+        return f"{name} is called otherwise in it, for which stream_maps are there"
+    if not isinstance(stream.get("schema"), dict):
+        return f"{name} has no schema"
+    if not isinstance(metadata, list) or not all(isinstance(part, dict) for part in metadata):
+        return f"{name} has no metadata"
+    if not any(part.get("breadcrumb") == [] for part in metadata):
+        return f"{name} has no metadata of its own, with an empty breadcrumb"
     return None
 
 

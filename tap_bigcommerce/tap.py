@@ -246,6 +246,9 @@ class TapBigCommerce(Tap):
         """
         self._is_check = True
         selected = [stream for stream in self.streams.values() if stream.selected]
+        if not selected:
+            click.echo("The catalog selects no stream, so that nothing is tested; set selected in its metadata")
+            return False
         for line in access.findings(self, cast("list[BigCommerceStream]", selected)):
             click.echo(line)
         return not self._failures
@@ -314,6 +317,11 @@ class TapBigCommerce(Tap):
         for option in command.params:
             # So that --test knows the catalog wherever it stands on the line.
             option.is_eager = option.is_eager or option.name == "catalog"
+            if isinstance(option, click.Option) and option.name == "test":
+                option.help = (
+                    "Tell stream by stream whether the token may read it. "
+                    "--test=schema puts out the schemas of all streams instead."
+                )
         return command_line.one_line_errors(command, cls.logger)
 
     @classmethod

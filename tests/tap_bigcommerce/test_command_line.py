@@ -273,3 +273,8 @@ def test_a_test_does_not_try_as_long_as_a_run(open_store: Open, settings_for: Se
     assert tap.check_access()
     assert tap.client.settings.max_retry_seconds == SECONDS_OF_A_CHECK
     assert TapBigCommerce(config=config).client.settings.max_retry_seconds == 600
+
+
+def test_the_help_says_what_a_test_does() -> None:
+    text = " ".join(run("--help").stdout.split())
+    assert "Tell stream by stream whether the token may read it." in text

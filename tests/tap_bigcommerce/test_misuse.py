@@ -61,6 +61,14 @@ def warnings(done: subprocess.CompletedProcess[str]) -> str:
         ({"api_url": "https://api.bigcommerce.com/v2"}, "api_url: must end in front of /stores/; set api_path"),
         ({"api_url": "https://user:pa55word@host"}, "api_url: must not hold a user or password"),
         ({"api_url": "https://[::1"}, "api_url: is not a valid address"),
+        (
+            {"api_url": "https://bücher.example"},
+            "api_url: must be written as it is sent: https://xn--bcher-kva.example",
+        ),
+        ({"api_url": "https://api.bigcommerce.com:0"}, "must be written as it is sent: https://api.bigcommerce.com"),
+        ({"api_url": "https://host/%7Ea"}, "api_url: must be written as it is sent: https://host/~a"),
+        ({"api_path": "https://host/ü/stores/abc123"}, "api_path: points to "),
+        ({"flattening_enabled": True, "flattening_max_depth": -1}, "flattening_max_depth: must be at least 0, not -1"),
         ({"max_concurrency": 1.5}, "max_concurrency: must be a whole number, not a fraction"),
         ({"quota_reserve_percent": 100}, "quota_reserve_percent: must be at most 90, not 100"),
         ({"page_size": ""}, "page_size: must be a whole number, not text"),
@@ -128,6 +136,7 @@ def _changed(catalog: Document, changes: Mapping[str, object], name: str = "orde
         ("", {"streams": {}}, "it has no list of streams"),
         ("", {"streams": [1]}, "a stream has no tap_stream_id"),
         ("orders", {"tap_stream_id": None}, "a stream has no tap_stream_id"),
+        ("orders", {"stream": "order"}, "orders is called otherwise in it, for which stream_maps are there"),
         ("orders", {"schema": None}, "orders has no schema"),
         ("orders", {"schema": []}, "orders has no schema"),
         ("orders", {"metadata": None}, "orders has no metadata"),
@@ -162,6 +171,15 @@ def test_a_catalog_that_selects_nothing_is_warned_of(config: Path) -> None:
     path = written(config.with_name("catalog.json"), catalog_of())
     done = run("tap-bigcommerce", "--config", config, "--catalog", path)
     assert "The catalog selects no stream" in warnings(done)
+
+
+def test_a_test_of_nothing_fails(config: Path) -> None:
+    path = written(config.with_name("catalog.json"), catalog_of())
+    done = run("tap-bigcommerce", "--config", config, "--catalog", path, "--test")
+    assert (done.returncode, done.stdout.splitlines()) == (
+        1,
+        ["The catalog selects no stream, so that nothing is tested; set selected in its metadata"],
+    )
 
 
 def test_a_key_that_is_not_selected_comes_all_the_same(config: Path, tmp_path: Path) -> None:
