@@ -13,7 +13,6 @@ from target_bigcommerce.store import chunks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
-    from concurrent.futures import Future
 
     from target_bigcommerce.items import Item
     from target_bigcommerce.ledger import Ledger
@@ -83,28 +82,32 @@ class LookingAhead:
         """
         most = at_once(resource, items[0].operation, self._lanes) if items and resource.looks_ahead else len(items)
         pieces = chunks(items, most or 1)
+        if len(pieces) <= 1:
+            yield from self._in_turns(resource, self._looked_up(resource, items))
+            return
         # What each of the pieces before met, as far back as one that is looked up ahead may have begun.
         met: deque[set[tuple[str, int | str]]] = deque(maxlen=PIECES_AHEAD)
-        coming: deque[Future[tuple[list[Item], list[Item]]]] = deque()
         self._ledger.take_met()
         with (
             ThreadPoolExecutor(max_workers=self._lanes, thread_name_prefix="lane") as lanes,
-            ThreadPoolExecutor(PIECES_AHEAD, "ahead", parallel.use, (lanes,)) as ahead,
+            ThreadPoolExecutor(1 + PIECES_AHEAD, "ahead", parallel.use, (lanes,)) as ahead,
         ):
+            coming = deque([ahead.submit(self._first, resource, pieces[0])])
             for place, piece in enumerate(pieces):
-                if coming:
-                    found = self._still_so(resource, *coming.popleft().result(), set().union(*met))
-                else:
-                    found = self._looked_up(resource, piece)
-                for following in pieces[place + 1 + len(coming) : place + 1 + PIECES_AHEAD]:
+                for following in pieces[place + len(coming) : place + 1 + PIECES_AHEAD]:
                     coming.append(ahead.submit(self._ahead, resource, following))
+                found = self._still_so(resource, *coming.popleft().result(), set().union(*met))
                 yield from self._in_turns(resource, found)
                 met.append(self._ledger.take_met())
-                for item in piece if len(pieces) > 1 else ():
+                for item in piece:
                     item.current = None
 
     def _looked_up(self, resource: Resource, items: Sequence[Item]) -> list[Item]:
         return self._found(resource, items, self._ledger.refuse) if items else []
+
+    def _first(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+        """The same as `_ahead` does, of records before which nothing is written."""
+        return self._looked_up(resource, items), []
 
     def _ahead(self, resource: Resource, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         """Those that were matched, and those of which only the end of the writes before them can tell."""
