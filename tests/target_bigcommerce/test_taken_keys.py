@@ -168,6 +168,39 @@ def test_a_key_that_a_stranger_has_is_refused_at_once(
     assert sorted(row["name"] for row in sandbox.store.documents("brands")) == ["A", "B"]
 
 
+def test_what_is_refused_for_itself_is_rejected_at_once(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 1)
+    run_target(sandbox, [brand(1, "A")], **journal).succeeded()
+    outcome = run_target(sandbox, [brand(1, "A", page_title="x" * 300), brand(2, "C")], **journal)
+    assert outcome.counts("brands") == {"rejected": 1}
+    assert [row["name"] for row in sandbox.store.documents("brands")] == ["A"]
+
+
+def test_a_state_is_said_as_soon_as_what_waited_is_written(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 1)
+    monkeypatch.setattr(target_module, "SECONDS_BETWEEN_STATES", 0)
+    run_target(sandbox, [brand(1, "A"), brand(2, "B")], **journal).succeeded()
+    messages = [brand(1, "B"), state({"at": 1}), brand(2, "C"), state({"at": 2}), brand(3, "D"), state({"at": 3})]
+    assert run_target(sandbox, messages, **journal).succeeded().states == [{"at": 2}, {"at": 3}]
+    again = [brand(1, "C"), state({"at": 1}), deleted(brand(2, "C")), state({"at": 2}), brand(4, "E"), state({"at": 3})]
+    assert run_target(sandbox, again, **journal).succeeded().states == [{"at": 2}, {"at": 3}]
+
+
+def test_what_waits_for_two_keys_of_an_object_gets_them_one_after_the_other(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 1)
+    run_target(sandbox, [product(1, "Hat", "HAT"), product(2, "Shirt", "SHIRT")], **journal).succeeded()
+    messages = [product(1, "Shirt", "SHIRT"), product(2, "Shirt", "OTHER"), product(2, "Other", "OTHER")]
+    run_target(sandbox, messages, **journal).succeeded()
+    rows = {(row["name"], row["sku"]) for row in sandbox.store.documents("products")}
+    assert rows == {("Shirt", "SHIRT"), ("Other", "OTHER")}
+
+
 def test_keys_that_two_objects_give_each_other_are_refused(
     sandbox: Sandbox, run_target: RunTarget, journal: Document
 ) -> None:

@@ -46,6 +46,7 @@ class Kind(NamedTuple):
         has_id: Whether an object has an id in the source.
         is_one: Whether a row of its collection is one of them.
         comes_and_goes: Whether an object is made and deleted by its own records.
+        first_id: What is added to the number of an object for its id in the source.
     """
 
     required: Callable[[int], Document]
@@ -62,6 +63,7 @@ class Kind(NamedTuple):
     has_id: bool = True
     is_one: Callable[[Document], bool] = lambda row: not row.get("is_deleted")
     comes_and_goes: bool = True
+    first_id: int = 0
 
 
 def _text(value: int) -> str:
@@ -127,6 +129,16 @@ def _order(number: int) -> Document:
     }
 
 
+_PLACE = {
+    "address1": "1 Quay",
+    "city": "Austin",
+    "state": "TX",
+    "zip": "78701",
+    "country_code": "US",
+    "email": "a@example.com",
+    "geo_coordinates": {"latitude": 30.2, "longitude": -97.7},
+}
+
 FIRST_RING: Mapping[str, Kind] = {
     "brands": Kind(
         lambda number: {"name": f"Brand {number}"},
@@ -191,6 +203,40 @@ FIRST_RING: Mapping[str, Kind] = {
 }
 
 
+def _metafields_of(owner: str) -> Kind:
+    return Kind(
+        lambda number: {
+            "resource_id": parent(number),
+            "namespace": "Warehouse",
+            "key": f"Key {number}",
+            "permission_set": "write",
+        },
+        {"value": _text, "description": _text},
+        lambda number: ((owner, parent(number)),),
+        _of("key"),
+        always=frozenset({"value"}),
+        naming=("key",),
+        refused={"description": TOO_LONG},
+        astray={"resource_id": NOBODY},
+        pointing=lambda row: {(owner, row["resource_id"])},
+    )
+
+
+def _choices(what: str, **fields: object) -> Kind:
+    return Kind(
+        lambda number: {**_SIZE, "product_id": HOOD, "display_name": f"{what} {number}", **fields},
+        {"sort_order": int},
+        lambda _: (("products", HOOD),),
+        _of("display_name"),
+        always=frozenset({"sort_order"}),
+        naming=("display_name",),
+        refused={"sort_order": "first"},
+        astray={"product_id": NOBODY},
+        pointing=lambda row: {("products", row["product_id"])},
+        is_one=lambda row: row["display_name"] != "Size",
+    )
+
+
 def _stock_of(number: int) -> Document:
     return {"product_id": parent(number), "location_id": 1, "sku": f"SKU-{parent(number)}"}
 
@@ -238,33 +284,30 @@ SECOND_RING: Mapping[str, Kind] = {
         astray={"customer_id": NOBODY},
         pointing=lambda row: {("customers", row["customer_id"])},
     ),
-    "product_metafields": Kind(
+    "product_metafields": _metafields_of("products"),
+    "brand_metafields": _metafields_of("brands"),
+    "category_metafields": _metafields_of("categories"),
+    "variant_metafields": _metafields_of("product_variants"),
+    "customer_metafields": _metafields_of("customers"),
+    "order_metafields": _metafields_of("orders"),
+    "product_options": _choices("Option"),
+    "product_modifiers": _choices("Modifier", required=False),
+    "locations": Kind(
         lambda number: {
-            "resource_id": parent(number),
-            "namespace": "Warehouse",
-            "key": f"Key {number}",
-            "permission_set": "write",
+            "code": f"PLACE-{number}",
+            "type_id": "PHYSICAL",
+            "time_zone": "Etc/UTC",
+            "managed_by_external_source": False,
+            "address": _PLACE,
         },
-        {"value": _text, "description": _text},
-        lambda number: (("products", parent(number)),),
-        _of("key"),
-        always=frozenset({"value"}),
-        naming=("key",),
-        refused={"description": TOO_LONG},
-        astray={"resource_id": NOBODY},
-        pointing=lambda row: {("products", row["resource_id"])},
-    ),
-    "product_options": Kind(
-        lambda number: {**_SIZE, "product_id": HOOD, "display_name": f"Option {number}"},
-        {"sort_order": int},
-        lambda _: (("products", HOOD),),
-        _of("display_name"),
-        always=frozenset({"sort_order"}),
-        naming=("display_name",),
-        refused={"sort_order": "first"},
-        astray={"product_id": NOBODY},
-        pointing=lambda row: {("products", row["product_id"])},
-        is_one=lambda row: row["display_name"] != "Size",
+        {"label": _text},
+        _nothing,
+        _of("code"),
+        always=frozenset({"label"}),
+        naming=("code",),
+        refused={"label": 7},
+        is_one=lambda row: row["id"] != 1,
+        first_id=10,
     ),
     "product_variants": Kind(
         lambda number: {
@@ -299,6 +342,18 @@ SECOND_RING: Mapping[str, Kind] = {
         _of("name"),
         naming=("name",),
         refused={"active": "maybe"},
+    ),
+    "price_list_assignments": Kind(
+        lambda number: {
+            "price_list_id": other_parent(number),
+            "customer_group_id": parent(number),
+            **({"channel_id": 1} if number >= LEAF else {}),
+        },
+        {},
+        lambda number: (("price_lists", other_parent(number)), ("customer_groups", parent(number))),
+        None,
+        astray={"price_list_id": NOBODY},
+        pointing=lambda row: {("price_lists", row["price_list_id"]), ("customer_groups", row["customer_group_id"])},
     ),
     "price_list_records": Kind(
         lambda number: {
@@ -370,5 +425,12 @@ SECOND_RING: Mapping[str, Kind] = {
 }
 
 KINDS: Mapping[str, Kind] = {**FIRST_RING, **SECOND_RING}
+
+ARGUED = {
+    "category_trees": "the one tree of the source is in every history",
+    "channels": "they are found and never written",
+    "inventory_adjustments": "they add up, and only the journal knows which were carried out; histories lose it",
+}
+"""Why the histories of other resources are not played."""
 
 KEY_FIELDS = {"categories": "category_id"}

@@ -52,7 +52,7 @@ class Step:
     @property
     def source_id(self) -> int:
         """The object's id in the source."""
-        return self.number + (OTHER_ID if self.is_other else 0)
+        return KINDS[self.stream].first_id + self.number + (OTHER_ID if self.is_other else 0)
 
     def is_of(self, other: Step) -> bool:
         """Whether it is about the same object of the source as another."""

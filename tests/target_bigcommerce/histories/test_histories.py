@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from target_bigcommerce.errors import RejectedError
+from target_bigcommerce.resources import RESOURCES_BY_NAME
 from tests.target_bigcommerce.histories.conftest import ATTEMPTS, Attempt, KilledError
-from tests.target_bigcommerce.histories.kinds import KINDS, LEAF
+from tests.target_bigcommerce.histories.kinds import ARGUED, KINDS, LEAF
 from tests.target_bigcommerce.histories.oracle import assert_holds, assert_rejected, first_wrong
 from tests.target_bigcommerce.histories.source import histories
 
@@ -51,6 +52,10 @@ def untouched_since(steps: Sequence[Step], place: int) -> set[tuple[str, int]]:
     """The objects of the first steps that no later step is about."""
     later = {(step.stream, step.number) for step in steps[place:]}
     return {(step.stream, step.number) for step in steps[:place]} - later
+
+
+def test_every_resource_is_played_or_argued() -> None:
+    assert sorted([*KINDS, *ARGUED]) == sorted(RESOURCES_BY_NAME)
 
 
 @pytest.mark.long
