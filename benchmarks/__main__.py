@@ -112,8 +112,7 @@ def _writing_quota(arguments: argparse.Namespace, _: Path) -> Results:
     print(
         "\nWriting, as a share of what the quota less its reserve and the caps on parallel requests allow, and of the"
     )
-    print(f"quota alone; {quota.LATENCY_MS} ms latency, over {writing_quota.WINDOWS} windows of")
-    print(f"{writing_quota.WINDOW_SECONDS:.0f} s with as many requests as that is of 30 s\n")
+    print(f"quota alone; {quota.LATENCY_MS} ms latency, over {writing_quota.WINDOWS} windows of 30 s\n")
     names = ("quota", "stream", "operation", "share_percent", "bound_by", "share_of_quota_percent", "answered_429")
     return _table(writing_quota.benchmark(arguments.resources), _plainly(names))
 
