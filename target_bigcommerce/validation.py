@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import fastjsonschema
 from singer_sdk.exceptions import InvalidRecord
@@ -22,6 +22,14 @@ NO_SCHEMA = (
     *(RecursionError, TypeError, ValueError),
 )
 """What compiling a schema that is none may raise."""
+
+
+def _refuse(address: str) -> NoReturn:
+    raise ValueError(f"it points at another document, which is not fetched: {address}")
+
+
+HANDLERS = dict.fromkeys(("http", "https", "ftp", "file"), _refuse)
+"""What is done about references to other documents, by the schemes of their addresses."""
 
 
 class Validator(BaseJSONSchemaValidator):
@@ -58,7 +66,7 @@ class Validator(BaseJSONSchemaValidator):
         # It takes up to a fifth of a second, for records that may never come.
         try:
             # Defaults are not filled in: what a record does not mention is not to be written.
-            return fastjsonschema.compile(self.schema, use_formats=False, use_default=False)
+            return fastjsonschema.compile(self.schema, HANDLERS, use_formats=False, use_default=False)
         except (*NO_SCHEMA, re.error) as error:
             raise UnusableInputError(f"the schema of stream {self._stream} is no JSON schema: {error}") from error
 

@@ -16,6 +16,7 @@ from target_bigcommerce.items import (
     RefusedError,
 )
 from target_bigcommerce.lines import without_hope
+from target_bigcommerce.misshapen import misshapen
 from target_bigcommerce.resources import RESOURCES
 from target_bigcommerce.set_aside import SetAside
 from target_bigcommerce.writing import Writing
@@ -100,6 +101,9 @@ class Writer:
             BigCommerceError: The store cannot be written to any more.
             RejectedError: Records were rejected and the run must not go on.
         """
+        if problem := misshapen(self._resources[rules.resource], record):
+            self.refuse(rules, record, problem, version)
+            return
         if version is not None:
             self._mark(rules, record, version)
         if _operation_of(rules, record) is Operation.DELETE:

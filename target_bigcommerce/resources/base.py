@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from bigcommerce_api.errors import NotFoundError, one_line
@@ -38,6 +39,7 @@ class Resource:
         key: The field with the id.
         key_words: What identifies an object by nature, in words.
         key_fields: The fields that do, all that a delete looks at.
+        lists_of_objects: Fields that are lists of objects, if they are there.
         unique: The fields of which the store takes no value twice; empty where two objects may share a natural key.
         writable: The fields that a create and an update take.
         create_only: Fields that only a create takes.
@@ -62,6 +64,7 @@ class Resource:
     key: ClassVar[str] = "id"
     key_words: ClassVar[str]
     key_fields: ClassVar[frozenset[str]]
+    lists_of_objects: ClassVar[frozenset[str]] = frozenset()
     unique: ClassVar[Sequence[str]] = ()
     writable: ClassVar[frozenset[str]]
     create_only: ClassVar[frozenset[str]] = frozenset()
@@ -83,6 +86,11 @@ class Resource:
         self.store = store
 
     # A record.
+
+    @cached_property
+    def single_keys(self) -> tuple[str, ...]:
+        """The fields by which objects are matched that hold one text or number."""
+        return tuple(self.key_fields - self.lists_of_objects - {"channels"})
 
     def source_id_of(self, record: Document) -> str | None:
         """The id that a record has in its source, as text; None if it has none."""

@@ -30,6 +30,7 @@ class CustomerGroups(ListedResource):
     path = "/v2/customer_groups"
     key_words = "name"
     key_fields = frozenset({"name"})
+    lists_of_objects = frozenset({"discount_rules"})
     unique = ("name",)
     name_filter = "name"
     writable = frozenset({"name", "is_default", "category_access", "discount_rules", "is_group_for_guests"})

@@ -31,6 +31,7 @@ class Customers(OfCollection):
     path = "/v3/customers"
     key_words = "email"
     key_fields = frozenset({"email"})
+    lists_of_objects = frozenset({"addresses", "attributes", "form_fields"})
     unique = ("email",)
     writable = frozenset(
         {

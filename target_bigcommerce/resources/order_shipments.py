@@ -39,6 +39,7 @@ class OrderShipments(Resource):
     path = ORDERS
     key_words = "order_id or external_order_id, and tracking_number or items"
     key_fields = frozenset({"tracking_number"})
+    lists_of_objects = frozenset({"items"})
     writable = frozenset(
         {
             *("tracking_number", "merchant_shipping_cost", "shipping_method", "shipping_provider"),

@@ -49,6 +49,7 @@ class Orders(ListedResource):
     path = ORDERS
     key_words = "external_order_id, or an id to make one of"
     key_fields = frozenset({"external_order_id"})
+    lists_of_objects = frozenset({"products", "fees"})
     name_filter = "external_order_id"
     writable = frozenset(
         {

@@ -33,6 +33,9 @@ class Products(OfCollection):
     path = "/v3/catalog/products"
     key_words = "sku or name"
     key_fields = frozenset({"sku", "name"})
+    lists_of_objects = frozenset(
+        {"variants", "images", "videos", "custom_fields", "bulk_pricing_rules", "options", "modifiers"}
+    )
     unique = ("sku", "name", "custom_url")
     writable = frozenset(
         {

@@ -46,6 +46,7 @@ class Choices(OfProducts):
     kind: ClassVar[choices.Kind]
     key_words = "product_id and display_name"
     key_fields = frozenset({"product_id", "display_name"})
+    lists_of_objects = frozenset({"option_values"})
     create_only = frozenset({"product_id"})
 
     @override
@@ -145,6 +146,7 @@ class ProductVariants(OfProducts):
     path = "variants"
     key_words = "sku, or product_id with option_values"
     key_fields = frozenset({"sku", "product_id", "option_values"})
+    lists_of_objects = frozenset({"option_values"})
     unique = ("sku",)
     writable = frozenset({"product_id", "option_values", "image_url", *variant_rows.FIELDS})
     create_only = frozenset({"product_id", "option_values", "image_url"})

@@ -17,6 +17,7 @@ from tests.target_bigcommerce.conftest import lines_of, record, schema, state
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
+    from tests.target_bigcommerce.conftest import RunTarget
 
 Document = dict[str, Any]
 
@@ -102,6 +103,49 @@ def test_a_wrong_setting_is_named(tmp_path: Path, settings: Document, message: s
 def test_a_line_that_is_no_message_is_told(tmp_path: Path, line: bytes, message: str) -> None:
     given = lines_of([BRANDS]).encode() + line + b"\n"
     assert_one_line(run("target-bigcommerce", "--config", config_at(tmp_path), stdin=given), message)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (
+            record("customers", id=1, email="a@b.example", addresses="none"),
+            "addresses is no list of objects; send one, or",
+        ),
+        (record("customers", id=1, email="a@b.example", attributes={"a": 1}), "attributes is no list of objects"),
+        (
+            record("customers", id=1, email=["a@b.example"]),
+            "email is neither a text nor a number, by which customers are matc",
+        ),
+        (record("products", id=1, name="A", variants=[5]), "variants is no list of objects"),
+        (record("products", id=1, name="A", custom_fields={"a": "b"}), "custom_fields is no list of objects"),
+        (record("product_variants", id=1, sku="A", option_values=[["a"]]), "option_values is no list of objects"),
+        (record("orders", id=1, products="A"), "products is no list of objects"),
+        (record("order_shipments", id=1, order_id=1, items=[1]), "items is no list of objects"),
+        (record("customer_groups", id=1, name="A", discount_rules="B"), "discount_rules is no list of objects"),
+        (record("brands", id=1, name={"en": "A"}), "name is neither a text nor a number, by which brands are matched"),
+        (
+            record("brands", id=1, name="A" * 10_000),
+            "name is longer than 1000 characters, of which no store has any to match",
+        ),
+    ],
+    ids=str,
+)
+def test_a_record_that_has_not_even_the_form_of_one_is_rejected_alone(
+    sandbox: Sandbox, run_target: RunTarget, tmp_path: Path, given: Document, message: str
+) -> None:
+    rejects = tmp_path / "rejects.jsonl"
+    messages = [given, record("brands", id=2, name="Good")]
+    run_target(sandbox, messages, on_error="reject", rejects_path=str(rejects)).succeeded()
+    assert message in json.loads(rejects.read_text())["reason"]
+    assert [row["name"] for row in sandbox.store.documents("brands")] == ["Good"]
+
+
+@pytest.mark.parametrize("address", ["https://127.0.0.1:9/x.json", "file:///etc/hostname"])
+def test_a_schema_that_points_at_another_document_fetches_none(tmp_path: Path, address: str) -> None:
+    given = lines_of([schema("brands", properties={"id": {}, "name": {"$ref": address}})])
+    done = run("target-bigcommerce", "--config", config_at(tmp_path), stdin=given)
+    assert_one_line(done, f"it points at another document, which is not fetched: {address}")
 
 
 def test_input_is_utf_8_whatever_the_locale_says(sandbox: Sandbox) -> None:
