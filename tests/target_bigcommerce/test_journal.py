@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,6 +114,25 @@ def test_an_object_that_has_the_remembered_id_and_is_another_now_is_left_alone(
         assert sandbox.store.document(stream, key) == before
         held = [row[places[stream][0]] for row in sandbox.store.documents(stream)]
         assert held.count(places[stream][1]) == (1 if sent == "changed" else 0)
+
+
+@pytest.mark.parametrize("keeps_url", [True, False])
+def test_what_was_renamed_is_not_guessed_when_the_journal_is_lost(
+    sandbox: Sandbox, run_target: RunTarget, *, keeps_url: bool
+) -> None:
+    url = {"url": "/old/", "is_customized": True}
+    before = [tree(), brand(1, "Old", custom_url=url), category(2, "Old", url={"path": "/c/"})]
+    run_target(sandbox, before).succeeded()
+    rows = {stream: sandbox.store.documents(stream) for stream in ("brands", "categories")}
+    renamed = [brand(1, "New"), category(2, "New")]
+    if keeps_url:
+        renamed = [brand(1, "New", custom_url=url), category(2, "New", url={"path": "/c/"})]
+    outcome = run_target(sandbox, [tree(), *renamed], on_error="reject", rejects_path=os.devnull)
+    for stream, old in rows.items():
+        assert outcome.counts(stream) == ({"rejected": 1} if keeps_url else {"created": 1}), stream
+        now = sandbox.store.documents(stream)
+        assert [row for row in now if row["name"] != "New"] == old
+        assert len(now) == len(old) + (not keeps_url)
 
 
 def test_a_deleted_journal_only_costs_look_ups(sandbox: Sandbox, run_target: RunTarget, tmp_path: Path) -> None:

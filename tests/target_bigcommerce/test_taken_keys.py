@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 ANNA, BEN, CARL = KEYS
+REJECTING = {"on_error": "reject", "rejects_path": os.devnull}
 
 
 @pytest.fixture
@@ -201,6 +203,26 @@ def test_what_waits_for_two_keys_of_an_object_gets_them_one_after_the_other(
     run_target(sandbox, messages, **journal).succeeded()
     rows = {(row["name"], row["sku"]) for row in sandbox.store.documents("products")}
     assert rows == {("Shirt", "SHIRT"), ("Other", "OTHER")}
+
+
+@pytest.mark.usefixtures("bundle")
+@pytest.mark.parametrize("is_told_first", [True, False], ids=["deleted before it", "deleted after it"])
+@pytest.mark.parametrize("remembers", [True, False], ids=["with a journal", "without"])
+def test_a_deletion_that_holds_only_an_id_sets_free_what_the_journal_knows(
+    sandbox: Sandbox, run_target: RunTarget, journal: Document, *, is_told_first: bool, remembers: bool
+) -> None:
+    run_target(sandbox, [product(2, "Shirt", "SHIRT")], **journal).succeeded()
+    before = sandbox.store.documents("products")
+    gone, taking = deleted(record("products", id=2)), product(3, "Shirt", "NEW")
+    messages = [gone, taking] if is_told_first else [taking, gone]
+    outcome = run_target(sandbox, messages, **REJECTING, **(journal if remembers else {})).succeeded()
+    if remembers:
+        assert outcome.counts("products") == {"created": 1, "deleted": 1}
+        assert [row["sku"] for row in sandbox.store.documents("products")] == ["NEW"]
+    else:
+        assert outcome.counts("products") == {"rejected": 2}
+        assert "it has no sku or name, by which products are matched" in outcome.warnings
+        assert sandbox.store.documents("products") == before
 
 
 def test_keys_that_two_objects_give_each_other_are_refused(

@@ -9,6 +9,7 @@ import pytest
 from target_bigcommerce import writer as writer_module
 from target_bigcommerce.target import TargetBigCommerce
 from tests.target_bigcommerce.conftest import calls, config_for, record, schema, state
+from tests.target_bigcommerce.records import deleted, product, variant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +40,32 @@ def version(number: int, brands: Iterable[int], **fields: object) -> list[Docume
 
 def activate(number: int) -> Document:
     return {"type": "ACTIVATE_VERSION", "stream": "brands", "version": number}
+
+
+@pytest.mark.parametrize("how", ["version", "record"])
+def test_a_variant_that_its_source_has_deleted_goes_by_the_stream_of_variants(
+    sandbox: Sandbox, run_target: RunTarget, tmp_path: Path, how: str
+) -> None:
+    settings = {
+        "journal_path": str(tmp_path / "journal.sqlite"),
+        "streams": {"product_variants": {"activate_version": "delete"}},
+    }
+    sizes = [variant(11, "S-1", "S"), variant(12, "S-2", "M")]
+    rows = [record("product_variants", **one, product_id=1) for one in sizes]
+
+    def told(number: int, some: list[Document]) -> list[Document]:
+        versioned = [{**one, "version": number} for one in some]
+        return [*versioned, {"type": "ACTIVATE_VERSION", "stream": "product_variants", "version": number}]
+
+    run_target(sandbox, [product(1, "Shirt", variants=sizes), *told(1, rows)], **settings).succeeded()
+    left = product(1, "Shirt", variants=sizes[:1])
+    run_target(sandbox, [left], **settings).succeeded()
+    held = [row["sku"] for row in sandbox.store.documents("product_variants") if row["option_values"]]
+    assert sorted(held) == ["S-1", "S-2"]
+    news = told(2, rows[:1]) if how == "version" else [deleted(record("product_variants", id=12))]
+    run_target(sandbox, [left, *news], **settings).succeeded()
+    held = [row["sku"] for row in sandbox.store.documents("product_variants") if row["option_values"]]
+    assert held == ["S-1"]
 
 
 def names(sandbox: Sandbox) -> set[str]:
