@@ -15,7 +15,7 @@ from target_bigcommerce import target as target_module
 from target_bigcommerce import writer as writer_module
 from target_bigcommerce.errors import RejectedError
 from tests.target_bigcommerce.conftest import record, with_schemas
-from tests.target_bigcommerce.histories.conftest import FAULTS, MortalClient
+from tests.target_bigcommerce.histories.conftest import FAULTS, Cut, KilledError, MortalClient
 from tests.target_bigcommerce.histories.test_histories import CHECKS
 from tests.target_bigcommerce.records import brand, category, coupon, customer, deleted, order, product, tree
 
@@ -204,6 +204,7 @@ def go_round(source: Source, before: Mapping[Named, Told]) -> bool:
     bundle=st.integers(1, 9),
     piece=st.integers(1, 3),
     faults=st.sampled_from(FAULTS),
+    cut=st.none() | st.tuples(st.integers(0, 30), st.booleans()),
 )
 def test_a_key_may_be_taken_by_a_record_that_comes_before_the_one_that_gives_it_away(  # noqa: PLR0913, PLR0917 - drawn by name
     shared_sandbox: Sandbox,
@@ -215,6 +216,7 @@ def test_a_key_may_be_taken_by_a_record_that_comes_before_the_one_that_gives_it_
     bundle: int,
     piece: int,
     faults: str,
+    cut: tuple[int, bool] | None,
 ) -> None:
     source = Source()
     play(source, first)
@@ -229,13 +231,15 @@ def test_a_key_may_be_taken_by_a_record_that_comes_before_the_one_that_gives_it_
     messages = news(source, before)
     order.shuffle(messages)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(target_module, "BigCommerceClient", functools.partial(MortalClient, cut=None))
         patch.setattr(writer_module, "MOST_WAITING", bundle)
         patch.setattr(looking_ahead, "at_once", lambda *_: piece)
         shared_sandbox.set_faults(faults)
-        outcome = run_target(shared_sandbox, [*with_schemas(messages)], **kept)
+        for end in (cut, None):
+            client = functools.partial(MortalClient, cut=end and Cut(*end))
+            patch.setattr(target_module, "BigCommerceClient", client)
+            outcome = run_target(shared_sandbox, [*with_schemas(messages)], **kept)
+            assert outcome.error is None or (end and isinstance(outcome.error, KilledError))
         shared_sandbox.set_faults("")
-    outcome.succeeded()
     assert_holds(shared_sandbox, source)
 
 
