@@ -44,12 +44,18 @@ def ids_of_brands(sandbox: Sandbox) -> dict[str, int]:
     return {row["name"]: row["id"] for row in sandbox.store.documents("brands")}
 
 
-@pytest.mark.usefixtures("bundle")
-@pytest.mark.parametrize("becomes", ["deleted", "renamed"])
+@pytest.mark.parametrize(("becomes", "size"), [("deleted", 2000), ("renamed", 1)])
 @pytest.mark.parametrize("stream", list(KINDS))
-def test_a_key_is_given_to_an_object_when_the_one_that_had_it_is_gone_or_renamed(
-    sandbox: Sandbox, run_target: RunTarget, journal: Document, stream: str, becomes: str
+def test_a_key_is_given_to_an_object_when_the_one_that_had_it_is_gone_or_renamed(  # noqa: PLR0913, PLR0917 - fixtures and cases
+    sandbox: Sandbox,
+    run_target: RunTarget,
+    journal: Document,
+    monkeypatch: pytest.MonkeyPatch,
+    stream: str,
+    becomes: str,
+    size: int,
 ) -> None:
+    monkeypatch.setattr(writer_module, "MOST_WAITING", size)
     told = KINDS[stream].told
     run_target(sandbox, [tree(), told(1, ANNA, "", 0), told(2, BEN, "", 0)], **journal).succeeded()
     before = {row.get("id", row.get("category_id")) for row in sandbox.store.documents(stream)}

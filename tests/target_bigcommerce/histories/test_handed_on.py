@@ -291,8 +291,10 @@ def test_a_key_that_a_deletion_sets_free_goes_to_another_object_within_a_bundle(
     assert outcome.counts(stream) == {"created": 2, "updated": 1, "deleted": 1}
 
 
-@pytest.mark.parametrize(("bundle", "piece"), [(1, 1), (2000, 1), (2000, 2000)])
-@pytest.mark.parametrize("stream", list(KINDS))
+@pytest.mark.parametrize(
+    ("stream", "bundle", "piece"),
+    [*((stream, 1, 1) for stream in KINDS), ("products", 2000, 1), ("customers", 2000, 1), ("products", 2000, 2000)],
+)
 def test_a_key_that_another_object_takes_before_its_first_one_is_renamed_costs_neither(  # noqa: PLR0913, PLR0917 - fixtures and cases
     sandbox: Sandbox,
     run_target: RunTarget,
