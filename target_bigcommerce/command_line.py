@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,13 @@ LONGEST_LINE = 1000
 """Characters of one error that are shown; a record may be part of it."""
 
 
+LONGEST_REASON = 100
+"""The same of an error that speaks of a part of a record."""
+
+UNFORESEEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What taking a record apart raises that is made otherwise than any that was thought of."""
+
+
 class OneLineErrors(SingerCommand):
     """The SDK's command, that ends with one line for everything that can be wrong outside the program."""
 
@@ -43,6 +51,16 @@ class OneLineErrors(SingerCommand):
             sys.exit(1)
         except OSError as error:
             self.logger.error("%s", failure_of_system(error))  # noqa: TRY400 - no traceback
+            give_up_output()
+            sys.exit(1)
+        except UNFORESEEN as error:
+            self.logger.debug("Unforeseen", exc_info=True)
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            self.logger.error(  # noqa: TRY400 - the traceback is in the line before
+                "a record has an unforeseen form: %s (%s, line %s, %s); LOGLEVEL=DEBUG tells all, to report it",
+                *(" ".join(str(error).split())[:LONGEST_REASON], Path(place.filename).name, place.lineno),
+                type(error).__name__,
+            )
             give_up_output()
             sys.exit(1)
 

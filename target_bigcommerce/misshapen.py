@@ -27,4 +27,12 @@ def misshapen(resource: Resource, record: Document) -> str | None:
             return f"{name} is neither a text nor a number, by which {resource.name} are matched"
         if isinstance(value, str) and len(value) > LONGEST_KEY:
             return f"{name} is longer than {LONGEST_KEY} characters, of which no store has any to match"
+    for name in resource.lists_of_values:
+        value = record.get(name)
+        if value and not (isinstance(value, list) and not any(isinstance(one, dict | list) for one in value)):
+            return f"{name} is no list of texts or numbers; send one, or leave it out"
+    for name in resource.references:
+        value = record.get(name)
+        if any(isinstance(one, dict | list | bool) for one in (value if isinstance(value, list) else (value,))):
+            return f"{name} is no id of {resource.references[name]}"
     return None

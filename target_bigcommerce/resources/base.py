@@ -30,6 +30,10 @@ LOOKS_AFTER_LOST = (0.0, 0.5, 2.0)
 one."""
 
 
+VALUES = frozenset({"categories", "channel_ids", "channels", "related_products"})
+"""Fields that are lists of ids, whatever has them."""
+
+
 class Resource:
     """A kind of object, and how it is matched, created, updated and deleted.
 
@@ -90,7 +94,12 @@ class Resource:
     @cached_property
     def single_keys(self) -> tuple[str, ...]:
         """The fields by which objects are matched that hold one text or number."""
-        return tuple(self.key_fields - self.lists_of_objects - {"channels"})
+        return tuple(self.key_fields - self.lists_of_objects - VALUES)
+
+    @cached_property
+    def lists_of_values(self) -> tuple[str, ...]:
+        """The fields that are lists of ids, if they are there."""
+        return tuple(VALUES & {*self.key_fields, *self.writable, *self.parts, *self.unordered})
 
     def source_id_of(self, record: Document) -> str | None:
         """The id that a record has in its source, as text; None if it has none."""

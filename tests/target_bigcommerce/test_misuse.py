@@ -123,6 +123,9 @@ def test_a_line_that_is_no_message_is_told(tmp_path: Path, line: bytes, message:
         (record("orders", id=1, products="A"), "products is no list of objects"),
         (record("order_shipments", id=1, order_id=1, items=[1]), "items is no list of objects"),
         (record("customer_groups", id=1, name="A", discount_rules="B"), "discount_rules is no list of objects"),
+        (record("products", id=1, name="A", related_products=5), "related_products is no list of texts or numbers"),
+        (record("customers", id=1, email="a@b.example", channel_ids=True), "channel_ids is no list of texts or numbe"),
+        (record("products", id=1, name="A", brand_id={"id": 1}), "brand_id is no id of brands"),
         (record("brands", id=1, name={"en": "A"}), "name is neither a text nor a number, by which brands are matched"),
         (
             record("brands", id=1, name="A" * 10_000),
@@ -139,6 +142,17 @@ def test_a_record_that_has_not_even_the_form_of_one_is_rejected_alone(
     run_target(sandbox, messages, on_error="reject", rejects_path=str(rejects)).succeeded()
     assert message in json.loads(rejects.read_text())["reason"]
     assert [row["name"] for row in sandbox.store.documents("brands")] == ["Good"]
+
+
+def test_a_record_of_an_unforeseen_form_ends_the_run_in_one_line(sandbox: Sandbox) -> None:
+    made: Document = {"id": 1, "name": "A", "code": "A", "type": "per_item_discount", "amount": 1, "enabled": True}
+    made |= {"applies_to": {"entity": "categories", "ids": [0]}, "expires": "2030-01-01T00:00:00Z"}
+    settings = settings_of(sandbox)
+    good, odd = (lines_of([schema("coupons"), record("coupons", **one)]) for one in (made, made | {"expires": [5]}))
+    assert run("target-bigcommerce", "--config=ENV", stdin=good, settings=settings).returncode == 0
+    done = run("target-bigcommerce", "--config=ENV", stdin=odd, settings=settings)
+    assert_one_line(done, "a record has an unforeseen form: ")
+    assert "LOGLEVEL=DEBUG tells all, to report it" in done.stderr
 
 
 @pytest.mark.parametrize("address", ["https://127.0.0.1:9/x.json", "file:///etc/hostname"])
