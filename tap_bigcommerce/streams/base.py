@@ -63,7 +63,6 @@ class BigCommerceStream(Stream):
         apart: Parameters that choose rows which the collection leaves out without them.
         nested: Lists within a record that the API cuts short.
         filters: The parameters that `stream_filters` may name.
-        served_as_shaped: Whether the rows that are listed are those of `shape`.
     """
 
     path: ClassVar[str]
@@ -82,7 +81,6 @@ class BigCommerceStream(Stream):
     apart: ClassVar[Mapping[str, object]] = {}
     nested: ClassVar[tuple[Nested, ...]] = ()
     filters: ClassVar[frozenset[str]] = frozenset()
-    served_as_shaped: ClassVar[bool] = True
 
     name: str = ""
     primary_keys: Sequence[str] = ("id",)
@@ -344,7 +342,7 @@ class BigCommerceStream(Stream):
 
     def _reader_of(self, rows: Rows) -> Reader:
         """What rows are read with: as structs, where nothing else is done with them than writing."""
-        is_plain = self._writes_pages and not self._children and self.served_as_shaped and rows.may_be_typed
+        is_plain = self._writes_pages and not self._children and rows.may_be_typed
         return self._read.decoding(rows.typed.decode) if is_plain else self._read
 
     def _inner(self, nested: Nested) -> Inner:

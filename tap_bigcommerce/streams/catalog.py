@@ -139,7 +139,6 @@ class ProductReviews(BigCommerceStream):
         named="product_id",
         path=f"{Products.path}/{{id}}/reviews",
     )
-    served_as_shaped = False
     scope = "Products"
     asked_with: ClassVar = {"id": {"include": "reviews", "include_fields": ["id", "reviews_count"]}}
     channel_filter = Products.channel_filter

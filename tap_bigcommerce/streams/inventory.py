@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -62,7 +63,6 @@ class InventoryItems(BigCommerceStream):
     scope = "Store Inventory"
     longest_page = LONGEST_PAGE
     selected_by_default = False
-    served_as_shaped = False
     filters = frozenset({"location_code:in", "location_id:in", "product_id:in", "sku:in", "variant_id:in"})
 
     @property
@@ -74,8 +74,8 @@ class InventoryItems(BigCommerceStream):
 def _with_keys(answer: Answer) -> Answer:
     items = answer.body.get("data") if isinstance(answer.body, dict) else None
     for item in items if isinstance(items, list) else ():
-        identity = item.get("identity") if isinstance(item, dict) else None
-        if isinstance(identity, dict):
+        identity = item.get("identity") if isinstance(item, MutableMapping) else None
+        if isinstance(identity, MutableMapping):
             item["variant_id"] = identity.get("variant_id") or 0
             item["product_id"] = identity.get("product_id")
     return answer

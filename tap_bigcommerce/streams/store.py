@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
@@ -49,7 +50,6 @@ class TaxClasses(BigCommerceStream):
     walk = BackwardsUncounted()
     scope = "Information & settings"
     selected_by_default = False
-    served_as_shaped = False
 
     @property
     @override
@@ -60,6 +60,6 @@ class TaxClasses(BigCommerceStream):
 def _with_numbers(answer: Answer) -> Answer:
     """In whose order the walk looks for them, which is another one than that of texts."""
     for row in answer.body if isinstance(answer.body, list) else ():
-        if isinstance(row, dict) and str(row.get("id")).isdecimal():
+        if isinstance(row, MutableMapping) and str(row.get("id")).isdecimal():
             row["id"] = int(row["id"])
     return answer

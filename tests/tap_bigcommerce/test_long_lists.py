@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable
+from operator import itemgetter
 from typing import Any
 
 import pytest
 
-from bigcommerce_sandbox import Sandbox
+from bigcommerce_sandbox import Sandbox, SandboxOptions, SeedSizes
 
 Document = dict[str, Any]
 Open = Callable[..., Sandbox]
@@ -19,6 +20,9 @@ CUSTOMERS = 60
 PAGE = 10
 MANY = 12
 """Addresses of a customer, of which the API shows ten."""
+
+MOST_WITHIN = 10
+"""Addresses and attributes that the API shows within a customer."""
 
 ADDRESSES = "/v3/customers/addresses"
 
@@ -61,6 +65,22 @@ def test_they_come_whole_and_are_asked_for_together(open_store: Open, run_tap: R
     # As many customers at once as have their addresses on one page, whatever page they were on themselves.
     assert sum(len(parameters["customer_id:in"].split(",")) for parameters in asked) == len(there)
     assert len(asked) == there.total() // size
+
+
+@pytest.mark.parametrize("page_size", [10, 250])
+def test_what_completes_them_is_in_form_as_in_the_streams_of_its_own(
+    open_store: Open, run_tap: RunTap, page_size: int
+) -> None:
+    sandbox = open_store(SandboxOptions(seed=SeedSizes(customers=60)))
+    run = run_tap(sandbox, ["customers", "customer_addresses", "customer_attribute_values"], page_size=page_size)
+    for name, stream in (("addresses", "customer_addresses"), ("attributes", "customer_attribute_values")):
+        inside = [row for customer in run.records("customers") for row in customer[name]]
+        alone = run.records(stream)
+        for row in (*inside, *alone):
+            # Those of an address tell its number only where they come with it alone.
+            row.pop("form_fields", None)
+        assert len(inside) > max(len(customer[name]) for customer in run.records("customers")) > MOST_WITHIN
+        assert sorted(inside, key=itemgetter("id")) == sorted(alone, key=itemgetter("id"))
 
 
 def test_no_more_are_held_back_than_are_asked_for_and_will_be_next(open_store: Open, run_tap: RunTap) -> None:

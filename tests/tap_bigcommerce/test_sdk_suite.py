@@ -47,6 +47,15 @@ def store() -> Iterator[Sandbox]:
         yield sandbox
 
 
+def test_a_dry_run_of_the_sdk_writes_no_more_records_than_it_is_told(
+    store: Sandbox, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    tap = TapBigCommerce(config={**SETTINGS, "api_url": store.api_url}, parse_env_config=False)
+    tap.run_sync_dry_run(7, [tap.streams["customers"]])
+    messages = [json.loads(line)["type"] for line in capsysbinary.readouterr().out.splitlines()]
+    assert messages.count("RECORD") == 7
+
+
 TestTapBigCommerce = get_tap_test_class(
     TapBigCommerce,
     config=SETTINGS,

@@ -194,4 +194,6 @@ def test_logs_are_json_where_a_log_configuration_asks_for_them(open_store: Open,
     found = [line["extra"]["summary"] for line in logged if "summary" in line["extra"]]
     summaries = {facts.get("stream"): facts for facts in found}
     assert summaries["products"]["rows"] == 12
-    assert any(line["message"] == "METRIC" and line["metric_info"]["metric"] == "record_count" for line in logged)
+    metrics = [line["metric_info"] for line in logged if line["message"] == "METRIC"]
+    counts = [one["value"] for one in metrics if (one["metric"], one["tags"]["stream"]) == ("record_count", "products")]
+    assert sum(counts) == 12
