@@ -8,6 +8,7 @@ import pytest
 
 from target_bigcommerce import writer as writer_module
 from tests.target_bigcommerce.conftest import record
+from tests.target_bigcommerce.records import brand, deleted, product
 
 if TYPE_CHECKING:
     from bigcommerce_sandbox import Sandbox
@@ -118,3 +119,14 @@ def test_what_waited_for_its_parents_is_not_written_over_what_came_later_under_a
     run_target(sandbox, [*first, *parents, later]).succeeded()
     (kept,) = sandbox.store.documents("customer_attribute_values")
     assert kept["attribute_value"] == "Later"
+
+
+def test_a_record_that_waits_and_came_after_a_deletion_of_its_object_is_no_deletion(
+    sandbox: Sandbox, run_target: RunTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mug = product(1, "Mug", "MUG")
+    run_target(sandbox, [mug]).succeeded()
+    monkeypatch.setattr(writer_module, "MOST_WAITING", 2)
+    run_target(sandbox, [deleted(mug), product(1, "Mug", "MUG", brand_id=7), brand(8, "B"), brand(7, "A")]).succeeded()
+    names = {row["id"]: row["name"] for row in sandbox.store.documents("brands")}
+    assert [names[row["brand_id"]] for row in sandbox.store.documents("products")] == ["A"]

@@ -177,3 +177,16 @@ def test_what_another_app_lets_others_write_is_written_without_its_permissions(
 def test_a_metafield_without_a_key_is_rejected(sandbox: Sandbox, run_target: RunTarget) -> None:
     outcome = run_target(sandbox, [*OWNERS["brand"][0], note("brand", key="")])
     assert "it has no resource_id, namespace and key, by which brand_metafields are matched" in str(outcome.error)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_metafields_whose_deletion_was_not_answered_are_deleted_once(
+    sandbox: Sandbox, run_target: RunTarget, number: int
+) -> None:
+    parents, _ = OWNERS["product"]
+    notes = [note("product", f"key {index}", id=index) for index in range(1, 5)]
+    run_target(sandbox, [*parents, *notes]).succeeded()
+    sandbox.fail_next("lost", method="DELETE", path="/v3/catalog/products/metafields")
+    outcome = run_target(sandbox, [*parents, *map(deleted, notes[:number])]).succeeded()
+    assert outcome.counts("product_metafields") == {"deleted": number}
+    assert sandbox.store.count("product_metafields") == 4 - number
