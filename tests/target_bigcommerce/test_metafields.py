@@ -190,3 +190,16 @@ def test_metafields_whose_deletion_was_not_answered_are_deleted_once(
     outcome = run_target(sandbox, [*parents, *map(deleted, notes[:number])]).succeeded()
     assert outcome.counts("product_metafields") == {"deleted": number}
     assert sandbox.store.count("product_metafields") == 4 - number
+
+
+def test_what_is_below_an_object_is_deleted_before_it(
+    sandbox: Sandbox, run_target: RunTarget, tmp_path: object
+) -> None:
+    journal = {"journal_path": f"{tmp_path}/journal.sqlite"}
+    parents, _ = OWNERS["product"]
+    run_target(sandbox, [*parents, note("product")], **journal).succeeded()
+    sandbox.forget_requests()
+    outcome = run_target(sandbox, [*map(deleted, parents), deleted(note("product"))], **journal).succeeded()
+    assert outcome.counts("product_metafields") == {"deleted": 1}
+    deletions = [request.path for request in sandbox.requests if request.method == "DELETE"]
+    assert deletions == ["/v3/catalog/products/metafields", "/v3/catalog/products"]

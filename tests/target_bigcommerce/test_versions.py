@@ -153,3 +153,15 @@ def test_a_dry_run_of_it_deletes_nothing(sandbox: Sandbox, run_target: RunTarget
 def test_it_is_refused_without_a_journal(sandbox: Sandbox) -> None:
     with pytest.raises(Exception, match=r"streams\.brands\.activate_version: delete needs journal_path"):
         TargetBigCommerce(config=config_for(sandbox, **STREAMS))
+
+
+def test_an_object_whose_record_cannot_be_written_is_not_deleted_for_it(
+    sandbox: Sandbox, run_target: RunTarget, deleting: dict[str, Any], tmp_path: Path
+) -> None:
+    run_target(sandbox, version(1, [1, 2, 3]), **deleting).succeeded()
+    shape = schema("brands", properties={"page_title": {"type": "string"}})
+    bad = record("brands", id=2, name="Brand 2", page_title=5) | {"version": 2}
+    rejects = {"on_error": "reject", "rejects_path": str(tmp_path / "rejects.jsonl")}
+    outcome = run_target(sandbox, [shape, bad, *version(2, [1])], **deleting, **rejects).succeeded()
+    assert names(sandbox) == {"Brand 1", "Brand 2"}
+    assert outcome.counts("brands") == {"unchanged": 1, "deleted": 1, "rejected": 1}
