@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from target_bigcommerce import parallel
@@ -93,6 +93,8 @@ class LookingAhead:
             ThreadPoolExecutor(1 + PIECES_AHEAD, "ahead", parallel.use, (lanes,)) as ahead,
         ):
             coming = deque([ahead.submit(self._first, resource, pieces[0])])
+            # Its answers are what the writes wait for, and those of the next ones would be worked on in between.
+            wait(coming)
             for place, piece in enumerate(pieces):
                 for following in pieces[place + len(coming) : place + 1 + PIECES_AHEAD]:
                     coming.append(ahead.submit(self._ahead, resource, following))
