@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 WINDOWS = 2
 """Windows measured, after one for learning the quota; longer than one bundle of customers takes to create."""
 
-HELD = 8_000
-"""Objects that are updated, or found unchanged, over and over; a bundle of them, so that none comes twice in one."""
+HELD = 4_000
+"""Objects that are updated, or found unchanged, over and over; two bundles of them, so that none comes twice in one."""
+
+HELD_OF_PRODUCTS = 8_000
+"""The same for what hangs on products, of which one bundle holds so many."""
 
 MOST_IN_ONE = 10
 """Records that one request creates at most."""
@@ -131,7 +134,7 @@ def _seed(case: Case, quota: int) -> tuple[str, ...]:
     if case.operation == "create":
         return ()
     if KINDS[case.stream].is_own or KINDS[case.stream].path is None:
-        return KINDS[case.stream].seed(HELD)
+        return KINDS[case.stream].seed(HELD_OF_PRODUCTS)
     return (f"--seed-{case.stream}={_requests(quota) * DELETED_BY_ONE if case.operation == 'delete' else HELD}",)
 
 
@@ -145,7 +148,7 @@ def _records(case: Case, quota: int, address: str) -> Iterator[Document]:
         yield from ({"id": number + 1} for number in range(_requests(quota) * DELETED_BY_ONE))
         return
     if kind.is_own or kind.path is None:
-        held = kind.make(HELD, address)
+        held = kind.make(HELD_OF_PRODUCTS, address)
     else:
         key = kind.natural_key
         held = [{key: row[key]} for row in rows(address, kind.path) if row[key]]

@@ -38,13 +38,6 @@ TIMES_AS_MANY = 4
 """So many times as many are held of those of which a request writes so many, lest a bundle have too few requests for
 some objects to be looked up while others are written."""
 
-A_FEW_AT_ONCE = 10
-TIMES_OF_A_FEW = 2
-"""The same: far away, the look-ups at the beginning of a bundle take as long as ten writes."""
-
-MOST_TIMES = 4
-"""Shares of a bundle that a record of any other kind takes up; a multiple of the times above."""
-
 MOST_BYTES_WAITING = 4_000_000
 """The same in bytes of their messages, for records that are large: decoded, they take up to ten times as much."""
 
@@ -171,7 +164,7 @@ class Writer:
     def is_full(self) -> bool:
         """Whether the next bundle should be written now."""
         is_old = self._waiting_count > 0 and time.monotonic() - self._since >= SECONDS_WAITING
-        is_much = self._waiting_shares >= MOST_WAITING * MOST_TIMES
+        is_much = self._waiting_shares >= MOST_WAITING * TIMES_AS_MANY
         return is_old or is_much or self._waiting_bytes >= MOST_BYTES_WAITING
 
     @property
@@ -388,8 +381,7 @@ class Writer:
 
 def _room(most: int) -> tuple[int, int]:
     """How much of a bundle each takes up of those of which a request writes so many: in records, and its bytes."""
-    times = TIMES_AS_MANY if most >= MOST_AT_ONCE else TIMES_OF_A_FEW if most >= A_FEW_AT_ONCE else 1
-    return MOST_TIMES // times, BYTES_OF_ONE_ALONE if most == 1 else 1
+    return 1 if most >= MOST_AT_ONCE else TIMES_AS_MANY, BYTES_OF_ONE_ALONE if most == 1 else 1
 
 
 def _operation_of(rules: StreamRules, record: Document) -> Operation:
